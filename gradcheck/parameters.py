@@ -1,0 +1,172 @@
+"""The point at which a gradient is checked: named arrays, and a private copy to move them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from gradcheck.errors import NonFiniteError, StructureError
+from gradcheck.structure import describe, leaves, name_of, rebuild
+
+
+class Parameters:
+    """Named arrays taken out of the caller's structure, and a working copy of each.
+
+    The caller's arrays are read, never written: every step is taken in the copies.
+
+    Parameters
+    ----------
+    tree : float, array, or nested dicts, lists and tuples of them
+        The point.
+
+    Attributes
+    ----------
+    names : list of str
+        ``W1``, ``layers.0.W``; a bare array is ``theta``.
+    originals : list of ndarray
+        The caller's own arrays.
+    flats : list of ndarray, each of shape (size,)
+        Views into the working copies.
+    scales : list of float
+        Root mean square of each array: the unit in which steps are counted.
+
+    Raises
+    ------
+    StructureError
+        No parameters at all, or a leaf that cannot hold a step (integers, complex numbers,
+        objects, tensors of other libraries).
+    NonFiniteError
+        A parameter is NaN or infinite.
+    """
+
+    def __init__(self, tree: Any):
+        self._tree = tree
+        found = list(leaves(tree))
+        self.names = [name_of(path) for path, _ in found]
+        self.originals = [
+            _real_array(name, leaf) for name, (_, leaf) in zip(self.names, found, strict=True)
+        ]
+        if sum(array.size for array in self.originals) == 0:
+            raise StructureError(
+                f"there are no parameters to check: got {describe(tree)} without a single entry"
+            )
+        if len(set(self.names)) < len(self.names):
+            twice = next(name for name in self.names if self.names.count(name) > 1)
+            raise StructureError(f"two parameters are both called {twice!r}: rename one of them")
+        self._scalar = [not isinstance(leaf, np.ndarray) for _, leaf in found]
+        self._work = [array.copy(order="C") for array in self.originals]
+        self.flats = [np.asarray(work).reshape(-1) for work in self._work]
+        self.scales = _scales(self.originals)
+        self._working_tree = None if any(self._scalar) else rebuild(tree, iter(self._work))
+
+    @property
+    def size(self) -> int:
+        """Number of entries in all arrays together."""
+        return sum(flat.size for flat in self.flats)
+
+    def current(self) -> Any:
+        """The working copy in the caller's structure, as the cost receives it."""
+        if self._working_tree is not None:
+            return self._working_tree
+        filled = (
+            work.dtype.type(work[()]) if scalar and work.dtype != float
+            else float(work) if scalar else work
+            for work, scalar in zip(self._work, self._scalar, strict=True)
+        )
+        return rebuild(self._tree, filled)
+
+    def fresh(self) -> Any:
+        """Like `current`, but copies that the cost may keep or change."""
+        twin = iter([leaf.copy() if isinstance(leaf, np.ndarray) else leaf
+                     for _, leaf in leaves(self.current())])
+        return rebuild(self._tree, twin)
+
+    def intact(self) -> bool:
+        """Whether the working copy still equals the caller's parameters, containers included."""
+        if self._working_tree is not None:
+            there = [leaf for _, leaf in leaves(self._working_tree)]
+            same = len(there) == len(self._work) and all(
+                leaf is work for leaf, work in zip(there, self._work, strict=True)
+            )
+            if not same:
+                return False
+        return all(
+            np.array_equal(work, original)
+            for work, original in zip(self._work, self.originals, strict=True)
+        )
+
+    def restore(self) -> None:
+        """Take the working copy back to the caller's parameters."""
+        for flat, original in zip(self.flats, self.originals, strict=True):
+            flat[:] = original.reshape(-1)
+        if self._working_tree is not None:
+            self._working_tree = rebuild(self._tree, iter(self._work))
+
+    def like(self, arrays: Iterable[np.ndarray]) -> Any:
+        """Put one array per parameter into the caller's structure; numbers come back as floats."""
+        shaped = (
+            float(array.reshape(())) if scalar else array.reshape(original.shape)
+            for array, original, scalar in zip(arrays, self.originals, self._scalar, strict=True)
+        )
+        return rebuild(self._tree, shaped)
+
+
+def _real_array(name: str, leaf: Any) -> np.ndarray:
+    """Accept a floating-point array or a Python number; explain what to do about the rest."""
+    if isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
+        leaf = np.float64(leaf)
+    if not isinstance(leaf, (np.ndarray, np.floating)):
+        raise StructureError(_not_an_array(name, leaf))
+    if isinstance(leaf, np.ma.MaskedArray):
+        raise StructureError(f"{name} is a masked array: fill it first, {name}.filled(0.0)")
+    array = np.asarray(leaf)
+    if not np.issubdtype(array.dtype, np.floating):
+        raise StructureError(_wrong_dtype(name, array))
+    bad = ~np.isfinite(array)
+    if bad.any():
+        index = tuple(int(i) for i in np.argwhere(bad)[0])
+        where = f"{name}{list(index)}" if index else name
+        raise NonFiniteError(
+            f"parameter {where} is {array[index]}: a gradient can only be checked at a finite point"
+        )
+    return array
+
+
+def _not_an_array(name: str, leaf: Any) -> str:
+    if hasattr(leaf, "__array__"):
+        return (
+            f"parameter {name} is {describe(leaf)}: gradcheck moves NumPy arrays; "
+            f"pass a copy such as np.asarray({name}) and convert inside the cost"
+        )
+    return f"parameter {name} is {describe(leaf)}: expected a float or an array of floats"
+
+
+def _wrong_dtype(name: str, array: np.ndarray) -> str:
+    kind, shape = array.dtype, array.shape
+    what = f"parameter {name} (shape {shape}) has type {kind}"
+    if np.issubdtype(kind, np.integer) or kind == bool:
+        return f"{what}: whole numbers cannot hold a small step; pass {name}.astype(float)"
+    if np.issubdtype(kind, np.complexfloating):
+        return f"{what}: pass its real and imaginary parts as two parameters"
+    return f"{what}: expected floating-point numbers"
+
+
+def _scales(arrays: list[np.ndarray]) -> list[float]:
+    """Root mean square of each array; one that is all zero borrows the typical scale of the rest.
+
+    A zero array says nothing about its own scale; the ladder of `gradcheck.step` corrects a
+    poor guess.
+    """
+    with np.errstate(over="ignore", under="ignore"):
+        peaks = [float(np.max(np.abs(a), initial=0.0)) for a in arrays]
+        # Divide by the peak first, so that squares neither overflow nor underflow.
+        rms = [
+            peak * float(np.sqrt(np.mean(np.square(np.asarray(a, dtype=float) / peak))))
+            if peak else 0.0
+            for a, peak in zip(arrays, peaks, strict=True)
+        ]
+    known = [value for value in rms if value > 0]
+    fallback = float(np.median(known)) if known else 1.0
+    return [value if value > 0 else fallback for value in rms]

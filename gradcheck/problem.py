@@ -1,0 +1,120 @@
+"""What is to be checked: the analytic gradient of every parameter, validated and named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gradcheck.errors import (
+    ArgumentError,
+    NondeterministicGradientError,
+    NonFiniteError,
+    StructureError,
+)
+from gradcheck.parameters import Parameters
+from gradcheck.structure import describe, match
+
+
+def analytic_gradient(gradient: Any, parameters: Parameters) -> list[np.ndarray]:
+    """Collect the analytic gradient as one float array per parameter, copied.
+
+    A callable is asked twice, at copies of the parameters it may keep, so that one that is random
+    or adds to what it returned before is caught.
+
+    Parameters
+    ----------
+    gradient : callable or structure
+        The gradient itself, in the structure of the parameters, or a function that returns it.
+    parameters : Parameters
+        The point.
+
+    Returns
+    -------
+    list of ndarray
+        In the order of ``parameters.names``, of the parameters' shapes. The type float32 or
+        float16 is kept, because it tells how precisely the gradient can be right.
+
+    Raises
+    ------
+    StructureError
+        A gradient is missing, of another shape, or not real numbers.
+    NonFiniteError
+        A gradient is NaN or infinite.
+    NondeterministicGradientError
+        Two calls gave two gradients.
+    """
+    if not callable(gradient):
+        return _collect(gradient, parameters)
+    first = _collect(gradient(parameters.fresh()), parameters)
+    second = _collect(gradient(parameters.fresh()), parameters)
+    for name, one, two in zip(parameters.names, first, second, strict=True):
+        _same_answer(name, one, two)
+    return first
+
+
+def _collect(gradient: Any, parameters: Parameters) -> list[np.ndarray]:
+    found = match(parameters.current(), gradient)
+    pairs = zip(parameters.names, parameters.originals, found, strict=True)
+    return [_gradient_array(name, original.shape, leaf) for name, original, leaf in pairs]
+
+
+def _gradient_array(name: str, shape: tuple[int, ...], leaf: Any) -> np.ndarray:
+    if leaf is None or isinstance(leaf, (str, bytes)):
+        raise StructureError(
+            f"the gradient of {name} is {describe(leaf)}: expected an array of shape {shape}"
+        )
+    array = np.asarray(leaf)
+    real = np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)
+    if not real:
+        raise StructureError(
+            f"the gradient of {name} is {describe(leaf)}: expected real numbers of shape {shape}"
+        )
+    if array.shape != shape:
+        turned = array.ndim == 2 and array.T.shape == shape
+        advice = "is it transposed?" if turned else "sum or reshape it to the parameter's shape"
+        raise StructureError(
+            f"the gradient of {name} has shape {array.shape}, {name} has shape {shape}: {advice}"
+        )
+    bad = ~np.isfinite(array)
+    if bad.any():
+        index = tuple(int(i) for i in np.argwhere(bad)[0])
+        where = f"{name}{list(index)}" if index else name
+        raise NonFiniteError(
+            f"the gradient of {where} is {array[index]} ({int(bad.sum())} of {array.size} entries "
+            "are not finite): look for a division by zero or an overflow in the backward pass"
+        )
+    return array.copy() if np.issubdtype(array.dtype, np.floating) else array.astype(float)
+
+
+def _same_answer(name: str, one: np.ndarray, two: np.ndarray) -> None:
+    """Let differences of rounding pass (threaded sums), nothing larger."""
+    if one.size == 0:
+        return
+    size = max(float(np.max(np.abs(one))), float(np.max(np.abs(two))))
+    change = np.abs(two.astype(float) - one.astype(float))
+    if float(change.max()) <= 1e3 * np.finfo(one.dtype).eps * size:
+        return
+    if np.allclose(two, 2 * one.astype(float), rtol=1e-6, atol=0):
+        cause = "the second answer is twice the first: it adds to what an earlier call left behind"
+        advice = "start each call from zeros"
+    else:
+        cause = f"entries changed by up to {float(change.max()):.3g} (largest entry {size:.3g})"
+        advice = "dropout, shuffling or a random batch is the usual cause: fix the seed or the mask"
+    raise NondeterministicGradientError(
+        f"the gradient of {name} is not the same when asked twice: {cause}; {advice}"
+    )
+
+
+def check_callable(name: str, value: Any) -> Callable:
+    """Return `value` if it can be called.
+
+    Raises
+    ------
+    ArgumentError
+        It cannot.
+    """
+    if not callable(value):
+        raise ArgumentError(f"{name} must be a function, got {describe(value)}")
+    return value
