@@ -1,0 +1,101 @@
+"""Mistakes of part: only some entries are wrong, and the last resort, no rule at all."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradcheck.diagnosis.evidence import PROOF, Evidence, surprise
+from gradcheck.diagnosis.mistake import Mistake
+from gradcheck.diagnosis.words import first_indexes, index_words, slice_word
+
+MINORITY = 0.5  # up to here the wrong entries are the exception, and little proof will do
+
+
+def few_entries(array: Evidence) -> Mistake | None:
+    """At most half of the entries are wrong, and the others are surely right."""
+    return _entries(array, MINORITY, PROOF / 2)
+
+
+def some_entries(array: Evidence) -> Mistake | None:
+    """At least a quarter of the entries are surely right, and the others wrong."""
+    return _entries(array, 0.75, PROOF)
+
+
+def narrowed_entry(array: Evidence) -> Mistake | None:
+    """A search through a larger array has left this one entry."""
+    if array.seen.sum() != 1 or np.isfinite(array.comparison.numeric).all():
+        return None
+    return _entries_mistake(array, "")
+
+
+def unexplained(array: Evidence) -> Mistake:
+    """No rule fits; say where it is worst."""
+    excess = np.where(array.wrong, np.abs(array.difference), -np.inf)
+    worst = np.argsort(-excess, kind="stable")[: min(3, int(array.wrong.sum()))]
+    indexes = np.argwhere(array.seen)[worst].tolist()
+    places = ", ".join(index_words(index) for index in indexes)
+    count, total = int(array.wrong.sum()), int(array.seen.sum())
+    share = array.everywhere if count == total else f"in {count} of {total} entries"
+    return Mistake(
+        "unexplained",
+        None,
+        None,
+        f"wrong {share}, and no simple rule fits" + (f"; most in {places}" if places else ""),
+        "no simple rule fits; compare its formula with the derivation, term by term",
+    )
+
+
+def _entries(array: Evidence, most: float, proof: float) -> Mistake | None:
+    loud = np.maximum(np.abs(array.analytic), np.abs(array.numeric)) > array.tolerance
+    wrong, right = array.wrong & loud, ~array.wrong & loud
+    count, total = int(wrong.sum()), int(loud.sum())
+    if not 0 < count <= most * total or _right_evidence(array, wrong, right) < proof:
+        return None
+    zeros = " and zero" if not np.any(array.analytic[wrong]) else ""
+    return _entries_mistake(array, zeros)
+
+
+def _right_evidence(array: Evidence, wrong: np.ndarray, right: np.ndarray) -> float:
+    """Bits of luck it would take entries as wrong as the wrong ones to meet the numeric ones."""
+    size = np.maximum(np.abs(array.analytic), np.abs(array.numeric))
+    typical = np.median(np.abs(array.difference[wrong]) / size[wrong])
+    allowed = array.tolerance + array.rounding(array.numeric)
+    bits = float(surprise(typical * size[right], allowed[right]).sum())
+    total = int(wrong.sum() + right.sum())
+    share = wrong.sum() / total
+    if share == 1:
+        return bits
+    # Choosing which entries are wrong costs the entropy of the choice.
+    return bits + total * float(share * np.log2(share) + (1 - share) * np.log2(1 - share))
+
+
+def _entries_mistake(array: Evidence, zeros: str) -> Mistake:
+    mask = array.comparison.wrong
+    count, total = int(mask.sum()), int(array.seen.sum())
+    where = _slices(array, mask)
+    if where:
+        message = f"wrong{zeros} in {where}, right elsewhere"
+    elif count == 1:
+        message = f"wrong{zeros} in one entry, {first_indexes(mask)}"
+    else:
+        message = f"wrong{zeros} in {count} of {total} entries: {first_indexes(mask)}"
+    places = where or ("that entry" if count == 1 else "those entries")
+    return Mistake("entries", None, None, message, f"look at what is particular to {places}")
+
+
+def _slices(array: Evidence, mask: np.ndarray) -> str | None:
+    """The rows or columns that hold the wrong entries and little else: "row 2"."""
+    if mask.ndim < 2:
+        return None
+    loud = array.seen & (
+        np.maximum(np.abs(array.comparison.analytic), np.abs(array.comparison.numeric)) > 0
+    )
+    for axis in range(mask.ndim):
+        others = tuple(other for other in range(mask.ndim) if other != axis)
+        touched = mask.any(axis=others)
+        places = np.flatnonzero(touched).tolist()
+        full = np.take(mask, places, axis).sum() == np.take(loud, places, axis).sum()
+        if full and mask.sum() > len(places) and len(places) <= 4 and not touched.all():
+            name = slice_word(axis, mask.ndim, plural=len(places) > 1)
+            return f"{name} {', '.join(str(place) for place in places)}"
+    return None
