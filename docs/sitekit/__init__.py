@@ -1,0 +1,12 @@
+"""Binds the examples in ``docs/snippets`` to the pages: run once, shown in every language.
+
+The functions below are what a page may call from an executed fence; each returns HTML.
+"""
+
+from sitekit.charts import chart
+from sitekit.drawings import drawing
+from sitekit.reports import report
+from sitekit.snippets import snippet
+from sitekit.tables import table
+
+__all__ = ["chart", "drawing", "report", "snippet", "table"]

@@ -1,0 +1,118 @@
+"""MkDocs hooks: the thin glue between the site generator and the plain Python of this package."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import jieba
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+
+from sitekit import fonts, formulas, language, runs, values, wheel
+from sitekit.context import SiteError, context
+from sitekit.paths import ASSETS
+
+log = logging.getLogger("mkdocs.sitekit")
+
+jieba.setLogLevel(logging.WARNING)
+
+MAIN = "en"  # the language of mkdocs.yml, whose build starts the other one
+other = None  # that build, while it runs
+
+
+class FenceErrors(logging.Handler):
+    """Collects what markdown-exec only warns about: an executed fence that raised."""
+
+    def emit(self, record):
+        context.errors.append(record.getMessage())
+
+
+logging.getLogger("mkdocs.plugins.markdown_exec").addHandler(FenceErrors(logging.WARNING))
+
+
+def on_startup(command, dirty):
+    context.serving = command == "serve" or bool(os.environ.get("SITEKIT_SERVING"))
+
+
+def on_config(config):
+    context.language = config.theme["language"]
+    return config
+
+
+def on_files(files, config):
+    """Run the examples, start the other language, and add what both share."""
+    global other
+    runs.run_all()
+    if context.language == MAIN:
+        other = language.start(config.site_dir, config.site_url, config.strict, context.serving)
+    for path in sorted(ASSETS.rglob("*")):
+        name = f"assets/{path.relative_to(ASSETS).as_posix()}"
+        if path.is_file() and path.suffix in {".css", ".js", ".svg", ".woff2"}:
+            share(files, config, name, path)
+    font = fonts.mathematics()
+    if font:
+        share(files, config, f"assets/fonts/{font.name}", font)
+    return files
+
+
+def share(files, config, name, path):
+    """Put a file outside this language's folder onto its site, unless it is there already."""
+    if files.get_file_from_path(name) is None:
+        files.append(File.generated(config, name, abs_src_path=str(path)))
+
+
+def on_page_markdown(markdown, page, config, files):
+    context.start_page(page.file.src_uri)
+    try:
+        return values.fill(markdown)
+    except SiteError as error:
+        # While somebody writes, the page stays up with its gaps; a build must not publish them.
+        if not context.serving:
+            raise PluginError(f"{context.page}: {error}") from None
+        log.error("%s: %s", context.page, error)
+        return markdown
+
+
+def on_page_content(html, page, config, files):
+    # markdown-exec has put the traceback on the page, and would publish it unless --strict.
+    if context.errors and not context.serving:
+        raise PluginError(f"{page.file.src_uri}: " + "\n".join(context.errors))
+    try:
+        for item in headings(page.toc):
+            item.title = formulas.convert_title(item.title)
+        html, ids = formulas.convert(html)
+    except SiteError as error:
+        raise PluginError(f"{context.page}: {error}") from None
+    page.present_anchor_ids |= ids  # so that MkDocs knows them when it checks links
+    return html
+
+
+def headings(items):
+    for item in items:
+        yield item
+        yield from headings(item.children)
+
+
+def on_post_build(config):
+    global other
+    if context.language != MAIN:
+        return
+    wheel.build(config.site_dir)
+    built, said = language.finish(other)
+    other = None
+    if said:
+        log.info("zh: %s", said.replace("\n", "\nzh: "))
+    if not built:
+        raise PluginError(f"the Chinese pages could not be built:\n{said}")
+
+
+def on_build_error(error):
+    """Do not leave the other build running when this one has failed."""
+    global other
+    if other is not None:
+        language.finish(other)
+        other = None
