@@ -1,10 +1,14 @@
-"""Comparison: the analytic and the numeric gradient of one array, side by side."""
+"""Formula (2), and the analytic and numeric gradient of one array side by side."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+
+from gradcheck.errors import NonFiniteError, StructureError
+from gradcheck.structure import describe, leaves, name_of
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,83 @@ class Comparison:
         excess = np.abs(self.analytic - self.numeric) - self.error_bound
         flat = np.argmax(np.where(np.isfinite(excess), excess, -np.inf))
         return tuple(int(i) for i in np.unravel_index(flat, self.analytic.shape))
+
+
+def relative_difference(grad: Any, gradapprox: Any) -> float:
+    """Formula (2): the distance of two gradients, relative to their size.
+
+    ``norm(grad - gradapprox) / (norm(grad) + norm(gradapprox))``, with Euclidean norms over all
+    entries of all arrays. It lies between 0 (equal) and 1 (opposite, or one of them zero), and
+    does not change when both are multiplied by the same number, however large or small.
+
+    Parameters
+    ----------
+    grad, gradapprox : float, array, or nested dicts, lists and tuples of them
+        The two gradients, of the same structure and shapes.
+
+    Returns
+    -------
+    float
+        0.0 where both are zero: two zero gradients agree.
+
+    Raises
+    ------
+    StructureError
+        The two have different structures or shapes, or hold something other than real numbers.
+    NonFiniteError
+        One of them holds NaN or infinity.
+
+    Examples
+    --------
+    >>> relative_difference([3.0, 4.0], [3.0, 4.0])
+    0.0
+    >>> round(relative_difference(2.0, 1.0), 3)
+    0.333
+    >>> relative_difference(0.0, 0.0)
+    0.0
+    """
+    first, second = list(leaves(grad)), list(leaves(gradapprox))
+    if [path for path, _ in first] != [path for path, _ in second]:
+        raise StructureError(
+            f"the two gradients differ in structure: {_names(first)} against {_names(second)}"
+        )
+    pairs = []
+    for (path, one), (_, two) in zip(first, second, strict=True):
+        one, two = _real(path, one), _real(path, two)
+        if one.shape != two.shape:
+            raise StructureError(
+                f"{name_of(path)} has shape {one.shape} in one gradient, {two.shape} in the other"
+            )
+        pairs.append((one.reshape(-1), two.reshape(-1)))
+    if not pairs:
+        raise StructureError("there is nothing to compare: both gradients are empty")
+    return difference_of(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
+
+
+def difference_of(analytic: np.ndarray, numeric: np.ndarray) -> float:
+    """Formula (2) over the entries that were estimated (not NaN) of two flat arrays."""
+    if np.isnan(numeric).any():
+        known = ~np.isnan(numeric)
+        analytic, numeric = analytic[known], numeric[known]
+    peak = max(np.abs(analytic).max(initial=0.0), np.abs(numeric).max(initial=0.0))
+    if peak == 0:
+        return 0.0
+    if not 1e-100 < peak < 1e100:
+        # Squares of such entries would leave the range of the number format.
+        analytic, numeric = analytic / peak, numeric / peak
+    distance = np.linalg.norm(analytic - numeric)
+    return float(distance / (np.linalg.norm(analytic) + np.linalg.norm(numeric)))
+
+
+def _real(path: tuple, leaf: Any) -> np.ndarray:
+    array = np.asarray(leaf)
+    if not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
+        raise StructureError(f"{name_of(path)} is {describe(leaf)}: expected real numbers")
+    array = array.astype(float)
+    if not np.isfinite(array).all():
+        raise NonFiniteError(f"{name_of(path)} holds NaN or infinity: nothing can be compared")
+    return array
+
+
+def _names(found: list) -> str:
+    return "(" + ", ".join(name_of(path) for path, _ in found) + ")"

@@ -77,6 +77,13 @@ class Parameters:
         )
         return rebuild(self._tree, filled)
 
+    def shaped(self, arrays: Iterable[np.ndarray]) -> Any:
+        """Put other arrays of the same shapes into the caller's structure; numbers as scalars."""
+        return rebuild(self._tree, (
+            array[()] if scalar else array
+            for array, scalar in zip(arrays, self._scalar, strict=True)
+        ))
+
     def fresh(self) -> Any:
         """Like `current`, but copies that the cost may keep or change."""
         twin = iter([leaf.copy() if isinstance(leaf, np.ndarray) else leaf

@@ -1,0 +1,199 @@
+"""Formula (1): the numeric gradient of one array, entry by entry, with an error bound for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from gradcheck.noise import Noise
+from gradcheck.oracle import Oracle, Point
+from gradcheck.rungs import kink, roundoff, settle
+from gradcheck.step import Step, finest
+
+
+@dataclass
+class Estimate:
+    """Numeric derivatives of one array, flattened.
+
+    Attributes
+    ----------
+    numeric, bound : ndarray of shape (size,)
+        Derivatives, and how far each may be from the truth.
+    confirmed : ndarray of bool
+        Seen at more than one step: only such an entry may convict a gradient.
+    low, high : ndarray of shape (size,)
+        One-sided slopes where they differ (a kink), NaN elsewhere.
+    still : ndarray of bool
+        No step moved the cost at all.
+    """
+
+    numeric: np.ndarray
+    bound: np.ndarray
+    confirmed: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    still: np.ndarray
+
+    def at(self, indices: np.ndarray) -> Estimate:
+        """A copy of what is known of some entries."""
+        return Estimate(*(getattr(self, f.name)[indices].copy() for f in fields(self)))
+
+    def put(self, indices: np.ndarray, closer: Estimate) -> None:
+        """Take over what a closer look found of some entries."""
+        for f in fields(self):
+            getattr(self, f.name)[indices] = getattr(closer, f.name)
+
+
+def two_sided(
+    oracle: Oracle, array: int, indices: np.ndarray, step: float | np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Cost on both sides of single entries.
+
+    Returns
+    -------
+    plus, minus : ndarray of shape (entries,)
+        Costs.
+    up, down : ndarray of shape (entries,)
+        Steps that really happened: ``(x + h) - x`` is not ``h`` in floating point.
+    """
+    flat = oracle.parameters.flats[array]
+    here = flat[indices]
+    above = (here + step).astype(flat.dtype)
+    below = (here - step).astype(flat.dtype)
+    costs = oracle.evaluate(_pairs(array, indices, above, below), 2 * len(indices))
+    here = here.astype(float)
+    return costs[0::2], costs[1::2], above.astype(float) - here, here - below.astype(float)
+
+
+def _pairs(
+    array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+) -> Iterator[Point]:
+    for index, up, down in zip(indices.tolist(), above, below, strict=True):
+        yield ((array, index, up),)
+        yield ((array, index, down),)
+
+
+def estimate(oracle: Oracle, array: int, step: Step, size: float, noise: Noise) -> Estimate:
+    """Central differences of every entry of an array, two calls of the cost each.
+
+    Parameters
+    ----------
+    oracle : Oracle
+        The cost.
+    array : int
+        Which array.
+    step : Step
+        What is known of its truncation error.
+    size : float
+        The step to use: ``step.size`` or the caller's epsilon.
+    noise : Noise
+        As measured.
+
+    Returns
+    -------
+    Estimate
+        Unconfirmed: seen at one step only. NaN with an infinite bound where the step left the
+        domain of the cost or vanished in the number format.
+    """
+    flat = oracle.parameters.flats[array]
+    plus, minus, up, down = two_sided(oracle, array, np.arange(flat.size), size)
+    width = up + down
+    with np.errstate(divide="ignore", invalid="ignore"):
+        numeric = (plus - minus) / width
+        bound = roundoff(noise.absolute, width) + step.truncation(size)
+    usable = np.isfinite(numeric) & (width > 0)
+    nothing = np.full(flat.size, np.nan)
+    return Estimate(
+        numeric=np.where(usable, numeric, np.nan),
+        bound=np.where(usable, bound, np.inf),
+        confirmed=np.zeros(flat.size, dtype=bool),
+        low=nothing,
+        high=nothing.copy(),
+        still=(plus == noise.value) & (minus == noise.value),
+    )
+
+
+Stages = tuple[tuple[float, ...], ...]
+
+#: Multiples of the array's step at which an entry in doubt is looked at again, stage by stage.
+DOUBTFUL: Stages = ((1.0, 10.0, 0.1), (100.0, 0.01), (1e3, 1e-3), (1e-4, 1e-5, 1e-6))
+#: The same where round-off is in the way: larger steps, extrapolated.
+SHARPER: Stages = ((3.0, 9.0, 27.0), (1.0, 81.0))
+
+
+def refine(
+    oracle: Oracle,
+    array: int,
+    indices: np.ndarray,
+    step: Step,
+    noise: Noise,
+    decided: Callable[[Estimate], np.ndarray],
+    stages: Stages = DOUBTFUL,
+) -> Estimate:
+    """Look again at single entries, at steps from far above to far below the array's own.
+
+    Parameters
+    ----------
+    oracle, array, step, noise
+        As in `estimate`.
+    indices : ndarray of int
+        Flat indices of the entries in doubt.
+    decided : callable
+        ``decided(estimate) -> mask``: which entries need no further steps.
+    stages : tuple of tuples of float
+        Multiples of the array's step, tried stage by stage.
+
+    Returns
+    -------
+    Estimate
+        Of those entries, confirmed.
+    """
+    flat = oracle.parameters.flats[array]
+    origin = np.abs(flat[indices].astype(float)).max(initial=step.width)
+    smallest = finest(flat.dtype) * origin
+    tried: dict[float, tuple[np.ndarray, ...]] = {}
+    result = None
+    open_entries = np.arange(len(indices))
+    for stage in stages:
+        sizes = [m * step.size for m in stage if smallest <= m * step.size <= 3 * origin]
+        for size in sizes:
+            columns = tuple(np.full(len(indices), np.nan) for _ in range(4))
+            seen = two_sided(oracle, array, indices[open_entries], size)
+            for column, part in zip(columns, seen, strict=True):
+                column[open_entries] = part
+            tried[size] = columns
+        if not sizes or len(tried) < 2:
+            continue
+        found = _from_rungs(tried, noise)
+        if result is None:
+            result = found
+        else:
+            result.put(open_entries, found.at(open_entries))
+        open_entries = np.flatnonzero(~decided(result))
+        if open_entries.size == 0:
+            break
+    return result if result is not None else _unknown(len(indices))
+
+
+def _from_rungs(tried: dict[float, tuple[np.ndarray, ...]], noise: Noise) -> Estimate:
+    steps = np.array(sorted(tried, reverse=True))
+    plus, minus, up, down = (np.array([tried[s][part] for s in steps]) for part in range(4))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        central = (plus - minus) / (up + down)
+        right, left = (plus - noise.value) / up, (noise.value - minus) / down
+    central[~np.isfinite(central)] = np.nan
+    noise_bound = np.where(np.isfinite(central), roundoff(noise.absolute, up + down), np.inf)
+    numeric, bound = settle(steps, central, noise_bound)
+    low, high, _ = kink(steps, right, left, noise.absolute)
+    asked = np.isfinite(plus) & np.isfinite(minus)
+    moved = asked & ((plus != noise.value) | (minus != noise.value))
+    still = asked.any(axis=0) & ~moved.any(axis=0)
+    return Estimate(numeric, bound, np.isfinite(numeric), low, high, still)
+
+
+def _unknown(entries: int) -> Estimate:
+    nothing = np.full(entries, np.nan)
+    no = np.zeros(entries, dtype=bool)
+    return Estimate(nothing, np.full(entries, np.inf), no, nothing, nothing, no.copy())

@@ -1,0 +1,60 @@
+"""The caller's options, checked before anything is computed."""
+
+from __future__ import annotations
+
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+from gradcheck.errors import ArgumentError
+
+METHODS = ("auto", "exhaustive", "projection", "sample")
+
+
+def check_epsilon(epsilon: Any) -> float | None:
+    """A positive finite step, or None to have it chosen.
+
+    Raises
+    ------
+    ArgumentError
+        Anything else.
+    """
+    return None if epsilon is None else _positive("epsilon", epsilon)
+
+
+def check_threshold(threshold: Any) -> float:
+    """A relative difference between 0 and 1.
+
+    Raises
+    ------
+    ArgumentError
+        Anything else.
+    """
+    value = _positive("threshold", threshold)
+    if value >= 1:
+        raise ArgumentError(f"threshold={value:g} would accept every gradient: choose one below 1")
+    return value
+
+
+def check_method(method: Any) -> str:
+    """One of `METHODS`.
+
+    Raises
+    ------
+    ArgumentError
+        Anything else.
+    """
+    if method not in METHODS:
+        names = ", ".join(repr(name) for name in METHODS)
+        hint = " (it is a method of numerical_gradient)" if method == "complex" else ""
+        raise ArgumentError(f"unknown method {method!r}{hint}: choose one of {names}")
+    return method
+
+
+def _positive(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (Real, np.floating)):
+        raise ArgumentError(f"{name} must be a number, got {value!r}")
+    if not 0 < value < np.inf:
+        raise ArgumentError(f"{name} must be positive and finite, got {value!r}")
+    return float(value)

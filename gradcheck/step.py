@@ -1,0 +1,158 @@
+"""The step for one array: large against its round-off, small against its truncation error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.errors import NonFiniteError
+from gradcheck.noise import Noise
+from gradcheck.oracle import Oracle
+from gradcheck.rungs import roundoff
+
+_RATIO = 10.0
+#: Four rungs, two calls each, are all that a well-behaved array pays for its step.
+_RUNGS = 4
+#: Where the cost leaves its domain, the ladder may go on this far below.
+_RUNGS_IN_NARROW_DOMAIN = 14
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far to move the entries of one array.
+
+    Attributes
+    ----------
+    size : float
+        The step, in units of the parameter.
+    curvature : float
+        Bound on the truncation error of a central difference, over the square of its step.
+    width : float
+        Scale of the array: the unit in which steps were counted.
+    """
+
+    size: float
+    curvature: float
+    width: float
+
+    def truncation(self, size: float) -> float:
+        """Truncation error to expect of a central difference with this step."""
+        return self.curvature * size**2
+
+
+def finest(dtype: np.dtype) -> float:
+    """Smallest step, relative to the parameter, that its number format resolves well."""
+    return 32 * float(np.finfo(dtype).eps)
+
+
+def along(oracle: Oracle, array: int, direction: np.ndarray) -> tuple[float, float]:
+    """Cost after a move of one array by `direction`, and by its opposite."""
+    flat = oracle.parameters.flats[array]
+    moves = (flat + direction, flat - direction)
+    plus, minus = oracle.evaluate((((array, slice(None), to),) for to in moves), 2)
+    return float(plus), float(minus)
+
+
+def choose_step(
+    oracle: Oracle, array: int, noise: Noise, rng: np.random.Generator, goal: float = 0.0
+) -> Step:
+    """Find the step at which round-off and truncation error of one array balance.
+
+    Central differences along one random direction, +1 or -1 for every entry, are compared at
+    steps a factor of ten apart; where they change by more than their round-off, the change
+    measures the truncation error.
+
+    Parameters
+    ----------
+    oracle : Oracle
+        The cost; called four to eight times.
+    array : int
+        Which array.
+    noise : Noise
+        As measured.
+    rng : Generator
+        Draws the direction.
+    goal : float
+        Round-off in an entry's derivative that is small enough not to look for a larger step.
+
+    Returns
+    -------
+    Step
+
+    Raises
+    ------
+    NonFiniteError
+        The cost is not finite at any step tried.
+    """
+    flat = oracle.parameters.flats[array]
+    width = oracle.parameters.scales[array]
+    direction = width * rng.choice((-1.0, 1.0), size=flat.size)
+    smallest, largest = finest(flat.dtype), 1.0
+    start = float(np.clip(noise.relative ** (1 / 3), 4 * smallest, 0.03))
+    slopes: dict[float, float] = {}
+
+    def climb(t: float) -> None:
+        plus, minus = along(oracle, array, (t * direction).astype(flat.dtype))
+        slopes[t] = (plus - minus) / (2 * t)
+
+    climb(min(start * _RATIO, largest))
+    climb(start)
+    while True:
+        ladder = sorted((t for t in slopes if np.isfinite(slopes[t])), reverse=True)
+        lowest = min(slopes)
+        if len(ladder) < 2:
+            if len(slopes) >= _RUNGS_IN_NARROW_DOMAIN or lowest / _RATIO < smallest:
+                break
+            climb(lowest / _RATIO)
+            continue
+        errors = _errors(ladder, slopes, noise.absolute)
+        best = int(np.argmin(errors))
+        if len(slopes) >= _RUNGS and len(ladder) >= 2:
+            break
+        precise = roundoff(noise.absolute, 2 * ladder[best]) / width <= goal
+        top = max(slopes)
+        if best == 0 and ladder[0] == top and top * _RATIO <= largest and not precise:
+            climb(top * _RATIO)
+        elif best == len(ladder) - 1 and lowest / _RATIO >= smallest:
+            climb(lowest / _RATIO)
+        else:
+            break
+    if not ladder:
+        name = oracle.parameters.names[array]
+        raise NonFiniteError(
+            f"the cost is not finite at any step of {name} tried, down to {lowest:.1g} times its "
+            "scale: is the point on the edge of the domain of a logarithm or a square root?"
+        )
+    if len(ladder) == 1:
+        return Step(ladder[0] * width, np.inf, width)
+    return _balance(ladder, slopes, errors, noise.absolute, width)
+
+
+def _errors(ladder: list[float], slopes: dict[float, float], noise: float) -> np.ndarray:
+    """Round-off plus truncation error of each rung, the latter from its coarser neighbour."""
+    values = np.array([slopes[t] for t in ladder])
+    steps = np.array(ladder)
+    change = np.abs(np.diff(values))
+    truncation = np.concatenate(([change[0]], change / (steps[:-1] / steps[1:] - 1)))
+    return roundoff(noise, 2 * steps) + truncation
+
+
+def _balance(
+    ladder: list[float],
+    slopes: dict[float, float],
+    errors: np.ndarray,
+    noise: float,
+    width: float,
+) -> Step:
+    """Fine-tune between the rungs: error = round-off / t + curvature * t**2 is least where
+    its derivative vanishes."""
+    best = int(np.argmin(errors))
+    t = ladder[best]
+    rounding = float(roundoff(noise, 2 * t))
+    excess = max(float(errors[best]) - rounding, 0.0)
+    curvature = excess / t**2
+    if curvature > 0:
+        ideal = (rounding * t / (2 * curvature)) ** (1 / 3)
+        t = float(np.clip(ideal, t / 3, t if best == 0 else 3 * t))
+    return Step(t * width, curvature / width**3, width)

@@ -1,0 +1,128 @@
+"""When is an entry wrong, when does it agree, and how small a mistake would have been noticed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.estimate import Estimate
+from gradcheck.noise import Noise
+
+#: A check that could not have noticed an error of this share of an array's norm does not call it
+#: correct, unless the caller's threshold is larger still.
+RESOLUTION = 1e-4
+#: An entry is convicted only when it lies outside its error bound by this factor.
+CONVICTION = 4.0
+#: Noise above this multiple of machine precision looks like single precision inside the cost.
+SINGLE_PRECISION = 1e5
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What an array's analytic gradient may differ by without being called wrong.
+
+    Attributes
+    ----------
+    threshold : float
+        Relative difference below which no difference counts.
+    rounding : float
+        Round-off of the analytic gradient itself, in its units.
+    """
+
+    threshold: float
+    rounding: float
+
+    def material(self, analytic: np.ndarray, numeric: np.ndarray) -> float:
+        """Error of one entry that counts, when every entry of the array has its share."""
+        norm = _norm(analytic) + _norm(numeric)
+        return self.threshold * norm / np.sqrt(max(analytic.size, 1))
+
+    @property
+    def resolution(self) -> float:
+        """Detection limit that a verdict of "correct" needs."""
+        return max(self.threshold, RESOLUTION)
+
+
+def analytic_rounding(
+    analytic: list[np.ndarray], scales: list[float], noise: Noise
+) -> list[float]:
+    """Bound on the round-off that a right gradient carries, one per array.
+
+    It follows the number format of the gradient, or that of the cost where its noise gives away
+    single precision; a gradient that is zero but for rounding (a bias in front of a batch
+    normalisation) inherits the rounding of the larger ones, hence the term that looks across
+    arrays in units of their effect on the cost.
+    """
+    inside = noise.relative if noise.multiple > SINGLE_PRECISION else 0.0
+    norms = [_norm(array) for array in analytic]
+    effect = max(n * s for n, s in zip(norms, scales, strict=True))
+    bounds = []
+    for array, norm, scale in zip(analytic, norms, scales, strict=True):
+        unit = max(float(np.finfo(array.dtype).eps), min(inside, 1e-3))
+        bounds.append(unit * (100 * norm + 10 * effect / scale))
+    return bounds
+
+
+def agrees(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:
+    """Entries whose difference their error bound explains, or that sit between two slopes."""
+    room = np.maximum(
+        found.bound + tolerance.rounding, tolerance.material(analytic, found.numeric)
+    )
+    return (np.abs(analytic - found.numeric) <= room) | subgradient(analytic, found, tolerance)
+
+
+def subgradient(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:
+    """Entries at a kink whose analytic value lies between the one-sided slopes."""
+    slack = tolerance.rounding + tolerance.threshold * (np.abs(found.low) + np.abs(found.high))
+    return (analytic >= found.low - slack) & (analytic <= found.high + slack)
+
+
+def convicted(
+    analytic: np.ndarray, found: Estimate, tolerance: Tolerance, blur: float = 0.0
+) -> np.ndarray:
+    """Entries for which no explanation is left but a wrong gradient.
+
+    Parameters
+    ----------
+    blur : float
+        Truncation error seen elsewhere in the array, charged to entries not looked at again.
+    """
+    room = (
+        CONVICTION * (found.bound + blur)
+        + 2 * tolerance.rounding
+        + tolerance.material(analytic, found.numeric)
+    )
+    outside = np.abs(analytic - found.numeric) > room
+    at_kink = np.isfinite(found.low)
+    beyond = np.maximum(found.low - analytic, analytic - found.high)
+    span = np.where(at_kink, found.high - found.low, 0.0)
+    outside &= ~at_kink | (beyond > 0.05 * span + 2 * tolerance.rounding)
+    return outside & found.confirmed
+
+
+def detection_limit(
+    analytic: np.ndarray, found: Estimate, counted: np.ndarray
+) -> float:
+    """Smallest error, as a share of the array's norm, that would have been noticed.
+
+    Noise does not conspire with a mistake across many entries, so a mistake larger than the
+    residual that was seen, or in one entry larger than that entry's bound, cannot hide.
+
+    Parameters
+    ----------
+    counted : ndarray of bool
+        Entries to judge by: not those at kinks.
+    """
+    if not counted.any():
+        return 0.0
+    norm = max(_norm(analytic), _norm(found.numeric))
+    residual = _norm((analytic - found.numeric)[counted])
+    widest = float(np.max(found.bound[counted]))
+    if norm == 0 or not np.isfinite(widest):
+        return np.inf
+    return float(np.hypot(residual, widest) / norm)
+
+
+def _norm(array: np.ndarray) -> float:
+    return float(np.linalg.norm(np.nan_to_num(np.asarray(array, dtype=float))))
