@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from .case import Model, draw, slip
@@ -45,7 +47,7 @@ def dense(rng, dtype, sizes, activation, loss, batch, penalty="", strength=0.0, 
     x = draw(rng, dtype, batch, sizes[0])
     y = target(rng, dtype, kind, batch, sizes[-1])
     parameters = {}
-    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:]), start=1):
+    for layer, (inputs, outputs) in enumerate(pairwise(sizes), start=1):
         parameters[f"W{layer}"] = draw(rng, dtype, inputs, outputs, scale=1.4 * inputs**-0.5)
         parameters[f"b{layer}"] = draw(rng, dtype, outputs, scale=0.3)
 
@@ -124,6 +126,7 @@ def dense(rng, dtype, sizes, activation, loss, batch, penalty="", strength=0.0, 
 
     last = f"W{layers} b{layers}"
     behind = f"W{layers - 1} b{layers - 1}"
+    inner = " ".join(name for name in parameters if name not in last.split())
     weights = " ".join(f"W{layer}" for layer in range(1, layers + 1))
     slips = [
         slip("other-loss-derivative", last, "scaled unexplained"),
@@ -137,9 +140,11 @@ def dense(rng, dtype, sizes, activation, loss, batch, penalty="", strength=0.0, 
         slip("bias-mean", "b1", "scaled"),
         slip("bias-wrong-axis", "b1", "unexplained"),
         slip("bias-last-example", "b1", "unexplained entries"),
-        slip("bias-broadcast", "b1", "unexplained entries"),
-        slip("weights-not-transposed", behind, "unexplained"),
-        slip("penalty-on-bias-too", " ".join(f"b{k + 1}" for k in range(layers)), "extra-term"),
+        slip("bias-broadcast", "b1", "averaged"),
+        slip("weights-not-transposed", inner, "unexplained"),
+        slip(
+            "penalty-on-bias-too", " ".join(f"b{k + 1}" for k in range(layers)), "extra-term scaled"
+        ),
     ]
     if penalty == "l2":
         slips += [
@@ -149,8 +154,8 @@ def dense(rng, dtype, sizes, activation, loss, batch, penalty="", strength=0.0, 
         ]
     elif penalty == "l1":
         slips += [
-            slip("penalty-forgotten", weights, "unexplained"),
-            slip("penalty-doubled", weights, "unexplained"),
+            slip("penalty-forgotten", weights, "extra-term"),
+            slip("penalty-doubled", weights, "extra-term"),
             slip("penalty-squared", weights, "unexplained"),
         ]
     else:

@@ -1,4 +1,4 @@
-"""Costs that exist only on one side of a border: log barriers, roots, entropies, near the border."""
+"""Costs that exist on one side of a border only: log barriers, roots, entropies."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def barrier(rng, dtype, slack):
 
 
 def roots(rng, dtype):
-    """Square roots of entries from 1e-4 to 1: steps that are right for one leave another's domain."""
+    """Square roots of entries from 1e-4 to 1: the step of one leaves another's domain."""
     s = np.geomspace(1e-4, 1, 6).astype(dtype)
     c = draw(rng, dtype, 6)
     parameters = {"s": s, "t": positive_draw(rng, dtype, 6)}
@@ -86,14 +86,14 @@ def entropy(rng, dtype):
         return {"p": g}
 
     slips = (
-        slip("one-too-many", "p", "unexplained"),
+        slip("one-too-many", "p", "offset"),
         slip("reference-forgotten", "p", "unexplained"),
     )
     return Model("entropy", "domain", parameters, cost, gradient, slips, radius=1e-2)
 
 
 def gamma_shape(rng, dtype):
-    """Log-likelihood of a Weibull sample by scale and shape: powers and logs of positive numbers."""
+    """Log-likelihood of a Weibull sample: powers and logs of positive numbers."""
     y = positive_draw(rng, dtype, 12, low=0.3)
     parameters = {"scale": positive_draw(rng, dtype, 1), "shape": positive_draw(rng, dtype, 1)}
 

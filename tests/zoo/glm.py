@@ -82,8 +82,8 @@ def regression(rng, dtype, kind):
         return {"w": x.T @ d, "b": b}
 
     slips = (
-        slip("link-derivative", "b w", "unexplained"),
-        slip("linear-link", "b w", "unexplained"),
+        slip("link-derivative", "b w", "scaled"),
+        slip("linear-link", "b w", "scaled"),
         slip("averaged", "b w", "scaled"),
         slip("averaged-intercept", "b", "scaled"),
     )
@@ -120,7 +120,7 @@ def gaussian(rng, dtype):
     slips = (
         slip("sigma-forgotten", "b W", "unexplained"),
         slip("derivative-by-sigma", "log_sigma", "unexplained"),
-        slip("normaliser-forgotten", "log_sigma", "unexplained"),
+        slip("normaliser-forgotten", "log_sigma", "offset"),
         slip("factor-two", "log_sigma", "unexplained"),
     )
     return Model("gaussian-log-sigma", "glm", parameters, cost, gradient, slips)

@@ -9,11 +9,11 @@ from .pieces import positive
 
 
 def lasso(rng, dtype):
-    """L1 with half of the weights at zero: np.sign gives 0 there, between -strength and strength."""
+    """L1 with half of the weights at zero: np.sign gives 0 there, a subgradient."""
     x, y = draw(rng, dtype, 8, 6), draw(rng, dtype, 8)
     w = draw(rng, dtype, 6)
     w[::2] = 0
-    strength = 4.0  # outweighs the data, so that 0 is a minimum for the entries at zero
+    strength = 4.0
 
     def cost(p):
         return ((x @ p["w"] - y) ** 2).sum() / 16 + strength * np.abs(p["w"]).sum()
@@ -28,7 +28,7 @@ def lasso(rng, dtype):
 
     slips = (
         slip("penalty-squared", "w", "unexplained entries"),
-        slip("penalty-sign", "w", "unexplained entries"),
+        slip("penalty-sign", "w", "extra-term"),
     )
     return Model("lasso-at-zero", "kinks", {"w": w}, cost, gradient, slips, 1e-3, kink=True)
 
@@ -98,7 +98,7 @@ def idle_unit(rng, dtype):
 
 
 def near(rng, dtype, distance):
-    """ReLU units this near to their kink, on either side of it: smooth only within that distance."""
+    """ReLU units this near to their kink, on either side of it."""
     x = draw(rng, dtype, 1, 3)
     w = draw(rng, dtype, 3, 6)
     b = (distance * np.array([1, -1, 1, -1, 0, 0]) - (x @ w)[0]).astype(dtype)

@@ -74,7 +74,7 @@ def normalised(rng, dtype, kind, activation):
 
     inner = "W1" if kind == "batch" else "b1 W1"
     slips = tuple(
-        slip(name, inner, "unexplained entries")
+        slip(name, inner, "unexplained entries slice-scaled")
         for name in (
             "gamma-left-out",
             "variance-term-left-out",
@@ -84,7 +84,7 @@ def normalised(rng, dtype, kind, activation):
             "deviation-left-out",
         )
     ) + (
-        slip("mean-term-left-out", "b1 W1", "unexplained entries"),
+        slip("mean-term-left-out", "b1 W1", "should-be-zero offset"),
         slip("gamma-from-centred", "gamma", "unexplained"),
         slip("gamma-from-output", "gamma", "unexplained"),
         slip("beta-mean", "beta", "scaled"),

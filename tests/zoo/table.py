@@ -25,11 +25,11 @@ from . import (
     shared,
 )
 from .case import Case, Model, Parameters, Planted, widened
+from .codes import acceptable_codes
 from .operators import OPERATORS
 from .truth import (
     RIGHT,
     WRONG,
-    acceptable_codes,
     errors,
     is_idle,
     natural_norms,
@@ -142,7 +142,7 @@ class Exhibit:
             **more,
         )
 
-    def planted(self, slip, change, direct, declared) -> Planted | None:
+    def planted(self, slip, change, direct) -> Planted | None:
         """The case with this mistake, or None where it makes no difference at this point."""
         claimed = change(self.wide)
         error = errors(claimed, self.truth, self.slopes)
@@ -153,9 +153,7 @@ class Exhibit:
             return None
         if not culprits:  # the slip is only visible farther back
             culprits = (wrong[-1],)
-        codes = acceptable_codes(
-            culprits[-1], claimed, self.truth, self.wide, error, frozenset(declared)
-        )
+        codes = acceptable_codes(culprits[-1], claimed, self.truth, self.wide, error, self.natural)
         return self.case(
             change,
             Planted,
@@ -170,7 +168,7 @@ class Exhibit:
         """The mistakes inside this model's backward pass."""
         for slip in self.model.slips:
             change = lambda p, name=slip.name: self.model.gradient(p, name)  # noqa: E731
-            planted = self.planted(slip.name, change, slip.arrays, slip.codes)
+            planted = self.planted(slip.name, change, slip.arrays)
             if planted is not None:
                 yield planted
 
@@ -192,7 +190,7 @@ class Exhibit:
                 return g | operator.change(g, p, name, strength)
 
             replaced = operator.change(self.truth, self.wide, name, strength)
-            planted = self.planted(f"{operator.name}:{name}", change, tuple(replaced), ())
+            planted = self.planted(f"{operator.name}:{name}", change, tuple(replaced))
             if planted is not None:
                 done += 1
                 yield planted
@@ -213,7 +211,7 @@ def exhibits(dtypes=DTYPES, scales=SCALES) -> Iterator[Exhibit]:
 
 
 def table(dtypes=DTYPES, scales=SCALES) -> tuple[list[Case], list[Planted]]:
-    """All correct and all planted cases. Slips in full in float64 and good units, a third elsewhere."""
+    """All correct and all planted cases; slips in full in float64 and good units only."""
     correct, planted = [], []
     for number, exhibit in enumerate(exhibits(dtypes, scales)):
         correct.append(exhibit.case())
