@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from gradcheck.comparison import Comparison
 from gradcheck.diagnosis.arrangement import copied, permuted, swapped, transposed
 from gradcheck.diagnosis.evidence import Evidence
-from gradcheck.diagnosis.hint import hint
+from gradcheck.diagnosis.hint import hint, start_at
 from gradcheck.diagnosis.mistake import Mistake
 from gradcheck.diagnosis.part import few_entries, narrowed_entry, some_entries, unexplained
 from gradcheck.diagnosis.scale import missing, scaled, scaled_alone, should_be_zero
@@ -25,7 +25,7 @@ from gradcheck.diagnosis.term import (
     same_extra_term,
 )
 
-__all__ = ["CODES", "Mistake", "diagnose", "hint"]
+__all__ = ["CODES", "Mistake", "diagnose", "hint", "start_at"]
 
 CODES = (
     "missing",

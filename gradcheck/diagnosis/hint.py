@@ -41,7 +41,7 @@ def hint(mistakes: Mapping[str, Mistake | None]) -> str | None:
     if not wrong:
         return None
     flow = _in_flow(list(mistakes))
-    start = max(wrong, key=lambda name: (_layer(flow, name), _is_named(wrong[name]), flow[name]))
+    start = start_at(mistakes)
     factor = _shared_factor(wrong)
     if factor is None:
         return f"start with {start}: {wrong[start].remedy}"
@@ -56,6 +56,17 @@ def hint(mistakes: Mapping[str, Mistake | None]) -> str | None:
             "the error passed back to them, rather than to the formula of each"
         )
     return f"start with {start}: {wrong[start].remedy}, and so in {list_words(list(wrong))}"
+
+
+def start_at(mistakes: Mapping[str, Mistake | None]) -> str | None:
+    """The name of the wrong array to mend first, None when nothing is wrong."""
+    flow = _in_flow(list(mistakes))
+    wrong = {name: mistake for name, mistake in mistakes.items() if mistake is not None}
+    return max(
+        wrong,
+        key=lambda name: (_layer(flow, name), _is_named(wrong[name]), flow[name]),
+        default=None,
+    )
 
 
 def _in_flow(names: Sequence[str]) -> dict[str, tuple[list[int], int]]:

@@ -36,7 +36,7 @@ def should_be_zero(array: Evidence) -> Mistake | None:
         "should-be-zero",
         None,
         None,
-        f"not zero, but the cost does not change with it {array.everywhere}",
+        "not zero, though the cost does not change with it",
         "a path that the cost does not take, or a sum that should cancel, would explain it",
     )
 

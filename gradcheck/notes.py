@@ -1,0 +1,198 @@
+"""Notes: what the check could not see, and what stood in the way of a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.comparison import Comparison
+
+NOISY = 16.0  # roundings beyond this, in machine precisions, come from a cancellation
+SINGLE = 1e7  # and beyond this from arithmetic in single precision
+ALONG = 0.99  # cosine between a gradient and its parameter when a regulariser rules
+ENTRIES = 8  # below, such a cosine comes about by chance
+MOST_NAMES = 4
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing the reader of a report should know; `code` names the kind."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an array is inconclusive, and what to do about it."""
+
+    message: str
+    remedy: str
+
+
+REASONS = {
+    "noise": Reason(
+        "the cost is too noisy to tell",
+        "compute the cost with fewer cancellations (logaddexp for log(1 - a)), or at a point "
+        "where the gradient is larger",
+    ),
+    "single-precision": Reason(
+        "the cost is computed in single precision",
+        "compute the cost in float64, for the check at least",
+    ),
+    "kink": Reason(
+        "the cost has a kink too near to tell",
+        "check at another point: move the parameters, or the data, by a little",
+    ),
+    "flat": Reason(
+        "the cost does not change at all here: clipped or saturated",
+        "check where it does change: smaller parameters, or a cost without clipping",
+    ),
+    "step": Reason(
+        "the given step is a poor one for this cost",
+        "leave epsilon out: it is then chosen from the noise and curvature of the cost",
+    ),
+    "domain": Reason(
+        "the cost is not finite on both sides",
+        "check further inside the domain of the cost (away from log(0), sqrt(0), division by 0)",
+    ),
+}
+
+
+def observe(comparisons: Sequence[Comparison], *, relative_noise: float) -> tuple[Note, ...]:
+    """Say what makes this check prove less than it seems to; nothing when it does not matter.
+
+    Parameters
+    ----------
+    comparisons : sequence of Comparison
+    relative_noise : float
+        Noise of the cost, as a multiple of machine precision times the cost.
+
+    Examples
+    --------
+    >>> observe([], relative_noise=64.0)[0].message
+    'the cost carries 64 x machine precision of noise: look for a cancellation, such as log(1 - a)'
+    """
+    found = (
+        *_noise(relative_noise),
+        *_untouched(comparisons),
+        *_dead(comparisons),
+        *_at_zero(comparisons),
+        *_regulariser(comparisons),
+        *_batch_of_one(comparisons),
+    )
+    return tuple(found)
+
+
+def _noise(relative_noise: float) -> Iterator[Note]:
+    if not np.isfinite(relative_noise) or relative_noise <= NOISY:
+        return
+    if relative_noise >= SINGLE:
+        yield Note(
+            "single-precision",
+            "the cost is as noisy as single precision: look for a float32 on its way",
+        )
+        return
+    yield Note(
+        "noise",
+        f"the cost carries {relative_noise:.3g} x machine precision of noise: look for a "
+        "cancellation, such as log(1 - a)",
+    )
+
+
+def _untouched(comparisons: Sequence[Comparison]) -> Iterator[Note]:
+    """Arrays without a gradient: nothing about them was tested."""
+    names = [one.name for one in comparisons if one.analytic.size and _silent(one).all()]
+    if names:
+        yield Note(
+            "untouched",
+            f"{_names(names)}: zero gradient in every entry on both sides; "
+            "the formula was not tested",
+        )
+
+
+def _dead(comparisons: Sequence[Comparison]) -> Iterator[Note]:
+    """Rows or columns without a gradient: units that are off, inputs that are zero."""
+    found = []
+    for one in comparisons:
+        silent = _silent(one)
+        if silent.ndim != 2 or min(silent.shape) < 2 or silent.all():
+            continue
+        for axis, word in enumerate(("rows", "columns")):
+            dead = int(silent.all(axis=1 - axis).sum())
+            if dead:
+                found.append(f"{dead} of {silent.shape[axis]} {word} of {one.name}")
+                break
+    if found:
+        yield Note(
+            "dead-units",
+            f"zero gradient on both sides in {_names(found)}: dead units, or inputs without data; "
+            "their formulas were not tested",
+        )
+
+
+def _at_zero(comparisons: Sequence[Comparison]) -> Iterator[Note]:
+    """A term that is a product with the parameter vanishes with it."""
+    names = [one.name for one in comparisons if one.parameter.size and not np.any(one.parameter)]
+    if names:
+        yield Note(
+            "at-zero",
+            f"{_names(names)}: all parameters are zero, which hides terms that they multiply, "
+            "such as a regulariser; check at random values too",
+        )
+
+
+def _regulariser(comparisons: Sequence[Comparison]) -> Iterator[Note]:
+    """A gradient along the parameter itself is all regulariser and hardly data."""
+    names = [one.name for one in comparisons if _cosine(one) > ALONG]
+    if names:
+        yield Note(
+            "regulariser",
+            f"{_names(names)}: the gradient points along the parameter itself, as a regulariser's "
+            "does; check without it too, or a mistake in the data term may drown",
+        )
+
+
+def _batch_of_one(comparisons: Sequence[Comparison]) -> Iterator[Note]:
+    """With one example every weight gradient is an outer product."""
+    ranks = [rank for one in comparisons if (rank := _is_outer_product(one)) is not None]
+    if ranks and all(ranks):
+        yield Note(
+            "batch-of-one",
+            "every weight gradient is an outer product, as from a batch of one: a sum and a mean "
+            "over the batch look alike; check with several examples",
+        )
+
+
+def _silent(one: Comparison) -> np.ndarray:
+    """Mask of the entries that are zero on both sides."""
+    with np.errstate(invalid="ignore"):
+        return (one.analytic == 0) & (np.abs(one.numeric) <= one.error_bound)
+
+
+def _cosine(one: Comparison) -> float:
+    """Cosine between the numeric gradient and the parameter, zero when it says nothing."""
+    known = np.isfinite(one.numeric)
+    numeric, parameter = one.numeric[known], one.parameter[known]
+    if numeric.size < ENTRIES or not np.any(numeric) or not np.any(parameter):
+        return 0.0
+    numeric, parameter = numeric / np.abs(numeric).max(), parameter / np.abs(parameter).max()
+    return float(numeric @ parameter / np.linalg.norm(numeric) / np.linalg.norm(parameter))
+
+
+def _is_outer_product(one: Comparison) -> bool | None:
+    """Whether a matrix gradient has rank one; None where that is no news."""
+    if one.numeric.ndim != 2 or not np.isfinite(one.numeric).all():
+        return None
+    loud = np.abs(one.numeric) > one.error_bound
+    if loud.any(axis=1).sum() < 2 or loud.any(axis=0).sum() < 2:
+        return None
+    singular = np.linalg.svd(one.numeric, compute_uv=False)
+    return bool(singular[1] <= np.linalg.norm(one.error_bound) + 1e-14 * singular[0])
+
+
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    return f"{shown} and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else shown

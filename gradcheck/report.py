@@ -1,0 +1,232 @@
+"""Report: everything a check found, as values; text and HTML are made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from gradcheck.comparison import Comparison
+from gradcheck.diagnosis import Mistake, hint, start_at
+from gradcheck.notes import REASONS, Note
+from gradcheck.report_html import report_html
+from gradcheck.report_text import report_text
+
+
+@dataclass(frozen=True)
+class ParameterReport:
+    """What the check found about one array.
+
+    Attributes
+    ----------
+    name : str
+        "W1", "layers.0.W", or "theta" for a bare array.
+    shape : tuple of int
+    verdict : str
+        "correct", "wrong" or "inconclusive".
+    difference : float
+        Formula (2) over the entries that were estimated.
+    detection_limit : float
+        The smallest error, as a share of the norm of this gradient, that would have been noticed.
+    worst : tuple of int
+        Index of the entry that differs most beyond its error bound.
+    analytic, numeric, error_bound : ndarray
+        Both gradients and the bound of the numeric one; NaN where it was not estimated.
+    wrong, kink, unresolved : ndarray of bool
+        Entries that are wrong, that lie at a kink and were accepted as subgradients, and that
+        could not be decided.
+    reasons : tuple of str
+        What stood in the way of a verdict: keys of `gradcheck.notes.REASONS`.
+    mistake : Mistake or None
+        What is wrong with a wrong gradient.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    verdict: str
+    difference: float
+    detection_limit: float
+    worst: tuple[int, ...]
+    analytic: np.ndarray
+    numeric: np.ndarray
+    error_bound: np.ndarray
+    wrong: np.ndarray
+    kink: np.ndarray
+    unresolved: np.ndarray
+    reasons: tuple[str, ...]
+    mistake: Mistake | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a gradient check found. True in an `if` when the verdict is "correct".
+
+    Attributes
+    ----------
+    verdict : str
+        "wrong" if any array is, else "inconclusive" if any array is, else "correct".
+    difference : float
+        Formula (2) over everything.
+    epsilon : float or dict of str to float
+        The step that was given, or the one chosen for each array.
+    threshold : float
+        The threshold that was given.
+    noise : float
+        Absolute noise of the cost.
+    relative_noise : float
+        The same as a multiple of machine precision times the cost.
+    detection_limit : float
+        The smallest error, as a share of the norm of any one array's gradient, that would have
+        been noticed.
+    evaluations : int
+        Calls of the cost.
+    method : str
+        "exhaustive", "projection" or "sample".
+    parameters : dict of str to ParameterReport
+    notes : tuple of Note
+        What the check could not see.
+    hint : str or None
+        Where to start, or what to do about an inconclusive check.
+    start : str or None
+        Name of the array to look at first.
+    """
+
+    verdict: str
+    difference: float
+    epsilon: float | Mapping[str, float] | None
+    threshold: float
+    noise: float
+    relative_noise: float
+    detection_limit: float
+    evaluations: int
+    method: str
+    parameters: dict[str, ParameterReport]
+    notes: tuple[Note, ...]
+    hint: str | None
+    start: str | None
+
+    def __bool__(self) -> bool:
+        return self.verdict == "correct"
+
+    def __str__(self) -> str:
+        return report_text(self)
+
+    def _repr_html_(self) -> str:
+        return report_html(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as dicts, lists, numbers and strings that `json.dumps` takes.
+
+        Arrays become nested lists; NaN and infinity, which JSON has not, become None.
+        """
+        return _plain(self)
+
+
+def build_report(
+    comparisons: Sequence[Comparison],
+    mistakes: Mapping[str, Mistake | None],
+    *,
+    difference: float,
+    epsilon: float | Mapping[str, float] | None,
+    threshold: float,
+    noise: float,
+    cost_value: float,
+    evaluations: int,
+    method: str,
+    notes: Sequence[Note] = (),
+) -> Report:
+    """Gather what a check found.
+
+    Parameters
+    ----------
+    comparisons : sequence of Comparison
+        In the order in which the report shows them.
+    mistakes : mapping of str to Mistake or None
+        From `gradcheck.diagnosis.diagnose`.
+    difference : float
+        Formula (2) over everything.
+    cost_value : float
+        The cost at the point of the check, to which its noise is compared.
+    epsilon, threshold, noise, evaluations, method, notes
+        As in `Report`.
+    """
+    arrays = {one.name: _parameter_report(one, mistakes.get(one.name)) for one in comparisons}
+    verdict = overall_verdict([one.verdict for one in comparisons])
+    start = start_at(mistakes) or next(
+        (name for name, one in arrays.items() if one.verdict != "correct"), None
+    )
+    limits = [one.detection_limit for one in comparisons if isfinite(one.detection_limit)]
+    return Report(
+        verdict=verdict,
+        difference=float(difference),
+        epsilon=epsilon,
+        threshold=float(threshold),
+        noise=float(noise),
+        relative_noise=relative_noise(noise, cost_value),
+        detection_limit=max(limits, default=float("inf")),
+        evaluations=int(evaluations),
+        method=method,
+        parameters=arrays,
+        notes=tuple(notes),
+        hint=hint(mistakes) or _way_out(comparisons),
+        start=start,
+    )
+
+
+def overall_verdict(verdicts: Sequence[str]) -> str:
+    """One verdict for all: a wrong array decides, then an inconclusive one."""
+    for verdict in ("wrong", "inconclusive"):
+        if verdict in verdicts:
+            return verdict
+    return "correct"
+
+
+def relative_noise(noise: float, cost_value: float) -> float:
+    """Noise of the cost as a multiple of machine precision; NaN when the cost is zero."""
+    unit = float(np.finfo(float).eps) * abs(float(cost_value))
+    return float(noise) / unit if unit > 0 else float("nan")
+
+
+def _way_out(comparisons: Sequence[Comparison]) -> str | None:
+    """What to do about the reason that stands in the way of most arrays."""
+    reasons = [reason for one in comparisons for reason in one.reasons if reason in REASONS]
+    if not reasons:
+        return None
+    return REASONS[max(reasons, key=reasons.count)].remedy
+
+
+def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterReport:
+    return ParameterReport(
+        name=one.name,
+        shape=one.analytic.shape,
+        verdict=one.verdict,
+        difference=float(one.difference),
+        detection_limit=float(one.detection_limit),
+        worst=one.worst,
+        analytic=one.analytic,
+        numeric=one.numeric,
+        error_bound=one.error_bound,
+        wrong=one.wrong,
+        kink=one.kink,
+        unresolved=one.unresolved,
+        reasons=one.reasons,
+        mistake=mistake,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON can hold, of the same content."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (np.ndarray, np.generic)):
+        return _plain(value.tolist())
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value
