@@ -56,6 +56,7 @@ def on_files(files, config):
     font = fonts.mathematics()
     if font:
         share(files, config, f"assets/fonts/{font.name}", font)
+        config.extra["mathematics_font"] = f"assets/fonts/{font.name}"
     return files
 
 
@@ -95,6 +96,12 @@ def headings(items):
     for item in items:
         yield item
         yield from headings(item.children)
+
+
+def on_page_context(context_, page, config, nav):
+    """Let the language menu lead to this very page; without a script, too."""
+    config.extra["alternate"] = language.alternates(config.extra["alternate"], page.url, context.language)
+    return context_
 
 
 def on_post_build(config):

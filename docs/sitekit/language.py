@@ -14,6 +14,17 @@ from sitekit.paths import ROOT
 CONFIG = ROOT / "mkdocs.zh.yml"
 
 
+def alternates(entries: list[dict], url: str, current: str) -> list[dict]:
+    """Return the language menu's entries, each leading to the page ``url`` in that language.
+
+    English is built at the site's root and Chinese inside ``zh/``, so the links, relative to the
+    root of the build at hand, differ.
+    """
+    page = url.removeprefix("en/").removeprefix("./")
+    prefix = {"en": {"en": "en/", "zh": "zh/"}, "zh": {"en": "../en/", "zh": "./"}}[current]
+    return [entry | {"link": prefix[entry["lang"]] + page} for entry in entries]
+
+
 def start(site_dir: str, site_url: str, strict: bool, serving: bool) -> subprocess.Popen:
     """Begin to build the Chinese pages into ``site_dir/zh``."""
     command = [
