@@ -83,7 +83,8 @@ def normalised(rng, dtype, kind, activation):
             "unbiased-variance",
             "deviation-left-out",
         )
-    ) + (
+    )
+    slips += (
         slip("mean-term-left-out", "b1 W1", "should-be-zero offset"),
         slip("gamma-from-centred", "gamma", "unexplained"),
         slip("gamma-from-output", "gamma", "unexplained"),

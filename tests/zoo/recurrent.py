@@ -179,7 +179,8 @@ def lstm(rng, dtype):
             "forget-gate-sees-new-cell",
             "forget-gate-left-out",
         )
-    ) + (slip("gates-in-another-order", "W b", "unexplained entries permuted"),)
+    )
+    slips += (slip("gates-in-another-order", "W b", "unexplained entries permuted"),)
     return Model("lstm", "recurrent", parameters, cost, gradient, slips)
 
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -153,14 +154,14 @@ class Exhibit:
             return None
         if not culprits:  # the slip is only visible farther back
             culprits = (wrong[-1],)
-        codes = acceptable_codes(culprits[-1], claimed, self.truth, self.wide, error, self.natural)
+        about = (claimed, self.truth, self.wide, error, self.natural)
         return self.case(
             change,
             Planted,
             slip=slip,
             culprits=culprits,
             sizes=size,
-            codes=codes,
+            codes_of={name: acceptable_codes(name, *about) for name in wrong},
             claimed=claimed,
         )
 
@@ -213,13 +214,13 @@ def exhibits(dtypes=DTYPES, scales=SCALES) -> Iterator[Exhibit]:
 def table(dtypes=DTYPES, scales=SCALES) -> tuple[list[Case], list[Planted]]:
     """All correct and all planted cases; slips in full in float64 and good units only."""
     correct, planted = [], []
-    for number, exhibit in enumerate(exhibits(dtypes, scales)):
-        correct.append(exhibit.case())
-        slips = list(exhibit.slips())
-        if (exhibit.dtype, exhibit.scale) != ("float64", "well"):
-            slips = slips[number % 3 :: 3]
-        planted += slips
-        planted += exhibit.operations(OPERATORS_PER_CASE * number, OPERATORS_PER_CASE)
+    for block in product(dtypes, scales):
+        shift = zlib.crc32(" ".join(block).encode())  # other operators for other blocks
+        for number, exhibit in enumerate(exhibits((block[0],), (block[1],)), start=shift):
+            correct.append(exhibit.case())
+            slips = list(exhibit.slips())
+            planted += slips if block == ("float64", "well") else slips[number % 3 :: 3]
+            planted += exhibit.operations(OPERATORS_PER_CASE * number, OPERATORS_PER_CASE)
     return correct, planted
 
 

@@ -1,0 +1,94 @@
+"""What a report got right and wrong about a case, by the strict reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .case import Case, Planted
+from .table import right_arrays, wrong_arrays
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One case and what was said of it."""
+
+    case: Case
+    verdict: str
+    blamed: frozenset[str]  # right arrays that were judged wrong
+    passed: frozenset[str]  # wrong arrays that were judged correct
+    undecided: frozenset[str]
+    code: str | None  # of the culprit
+    code_right: bool
+    untrue: tuple[str, ...]  # "array: code" for explanations that are not true
+    numbers: str = ""
+
+    @property
+    def is_planted(self) -> bool:
+        return isinstance(self.case, Planted)
+
+    @property
+    def arrays_right(self) -> bool:
+        """The arrays judged wrong are the arrays that are wrong."""
+        return not (self.blamed or self.passed or self.undecided & wrong_arrays(self.case))
+
+    @property
+    def is_failure(self) -> bool:
+        if not self.is_planted:
+            return self.verdict != "correct"
+        return self.verdict != "wrong" or not self.arrays_right or not self.code_right
+
+
+def true_factor(case: Planted, name: str, code: str) -> float | None:
+    """The number that belongs to the mistake, where the code has one."""
+    a, t = case.claimed[name], case.truth[name]
+    if code == "scaled":
+        return float((a * t).sum() / (t * t).sum())
+    theta = np.asarray(case.parameters[name], dtype=np.longdouble)
+    coefficient = ((a - t) * theta).sum() / (theta * theta).sum() if np.any(theta) else 0
+    if code == "extra-term" and np.allclose(coefficient * theta, a - t, rtol=1e-6, atol=0):
+        return float(coefficient)
+    return None
+
+
+def factor_is_right(case: Planted, name: str, mistake) -> bool:
+    true = true_factor(case, name, mistake.code)
+    if true is None or mistake.factor is None:
+        return True
+    rounding = 1e-7 if case.dtype == "float64" else 1e-4
+    allowed = 2 * (mistake.uncertainty or 0) + rounding * (1 + abs(true))
+    return abs(mistake.factor - true) <= allowed
+
+
+def judge(case: Case, report) -> Outcome:
+    """Hold a report against the truth."""
+    wrong, right = wrong_arrays(case), right_arrays(case)
+    verdicts = {name: report.parameters[name].verdict for name in case.parameters}
+    said = {name: report.parameters[name].mistake for name in case.parameters}
+    code, code_right, untrue, numbers = None, not wrong, (), ""
+    if wrong:
+        culprit = case.culprit
+        untrue = tuple(
+            f"{n}: {said[n].code}"
+            for n in sorted(wrong)
+            if verdicts[n] == "wrong" and said[n] is not None
+            if said[n].code not in case.codes_of[n] and said[n].code != "unexplained"
+        )
+        if said[culprit] is not None:
+            code = said[culprit].code
+            code_right = code in case.codes and factor_is_right(case, culprit, said[culprit])
+            true = true_factor(case, culprit, code)
+            numbers = f"factor {said[culprit].factor} (true {true})" if true is not None else ""
+        numbers = f"size {case.sizes[culprit]:.1e} {numbers}"
+    return Outcome(
+        case,
+        report.verdict,
+        frozenset(n for n in right if verdicts[n] == "wrong"),
+        frozenset(n for n in wrong if verdicts[n] == "correct"),
+        frozenset(n for n in verdicts if verdicts[n] == "inconclusive"),
+        code,
+        code_right,
+        untrue,
+        numbers,
+    )
