@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from gradcheck.move import Entry, Point
 from gradcheck.noise import Noise
-from gradcheck.oracle import Oracle, Point
+from gradcheck.oracle import Oracle
 from gradcheck.rungs import kink, roundoff, settle
 from gradcheck.step import Step, finest
 
@@ -71,8 +72,8 @@ def _pairs(
     array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
 ) -> Iterator[Point]:
     for index, up, down in zip(indices.tolist(), above, below, strict=True):
-        yield ((array, index, up),)
-        yield ((array, index, down),)
+        yield (Entry(array, index, up),)
+        yield (Entry(array, index, down),)
 
 
 def estimate(oracle: Oracle, array: int, step: Step, size: float, noise: Noise) -> Estimate:

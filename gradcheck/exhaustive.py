@@ -228,8 +228,8 @@ def _zero_to_rounding(
     if 2 * reach * float(np.linalg.norm(analytic)) > 16 * noise.absolute:
         return False
     for _ in range(2):
-        direction = reach * setting.rng.choice((-1.0, 1.0), size=flat.size)
-        plus, minus = along(oracle, array, direction.astype(flat.dtype))
+        direction = setting.rng.choice((-1.0, 1.0), size=flat.size)
+        plus, minus = along(oracle, array, direction, reach)
         if not abs(plus - minus) <= 16 * noise.absolute:
             return False
     return True

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import ArgumentError, NonFiniteError, StructureError
+from gradcheck.evaluation import serial
 from gradcheck.formula import FORMULAS, Formula
+from gradcheck.move import Entry, Point
 from gradcheck.noise import measure_noise
 from gradcheck.options import check_epsilon
-from gradcheck.oracle import Oracle, Point
+from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
 from gradcheck.problem import check_callable
 from gradcheck.step import choose_step
@@ -87,7 +89,7 @@ def numerical_gradient(
         names = ", ".join(repr(name) for name in (*FORMULAS, "complex"))
         raise ArgumentError(f"unknown method {method!r}: choose one of {names}")
     formula = FORMULAS[method]
-    oracle = Oracle(cost, where)
+    oracle = Oracle(where, serial(cost, where))
     steps = [step] * len(where.flats) if step else _steps(oracle, formula, seed)
     derivatives = [_differences(oracle, k, formula, size) for k, size in enumerate(steps)]
     if not oracle.settle():
@@ -139,7 +141,7 @@ def _differences(oracle: Oracle, array: int, formula: Formula, size: float) -> n
 def _points(array: int, size: int, moved: list[np.ndarray]) -> Iterator[Point]:
     for entry in range(size):
         for values in moved:
-            yield ((array, entry, values[entry]),)
+            yield (Entry(array, entry, values[entry]),)
 
 
 def _complex_step(

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 
-from gradcheck.errors import NondeterministicCostError, NonFiniteError, StructureError
+from gradcheck.errors import NondeterministicCostError, NonFiniteError
+from gradcheck.evaluation import Evaluation
+from gradcheck.move import Point
 from gradcheck.parameters import Parameters
-from gradcheck.structure import describe
-
-#: One array moved: which array, which entries (a flat index or a slice), and their new values.
-Move = tuple[int, Any, Any]
-#: A point at which the cost is wanted: the arrays that differ from the given parameters.
-Point = tuple[Move, ...]
 
 #: Calls that agree to this many units in the last place differ by threaded summation only.
 _SAME_ANSWER_ULPS = 1e3
@@ -25,10 +20,12 @@ class Oracle:
 
     Parameters
     ----------
-    cost : callable
-        ``cost(parameters) -> float``.
     parameters : Parameters
         The point; its working copy is moved and put back exactly, also when the cost raises.
+    evaluation : Evaluation
+        The cost, and the way to ask it at many points.
+    watch : callable, optional
+        Called with the number of answers each time some have come.
 
     Attributes
     ----------
@@ -37,18 +34,20 @@ class Oracle:
     jitter : float
         Largest difference seen between answers to the same question; zero for an exact cost.
     evaluations : int
-        Calls of the cost so far.
-    guarded : bool
-        Set when the cost was seen to change the parameters it was given: from then on every call
-        receives a fresh copy.
+        Points at which the cost was asked so far.
     """
 
-    def __init__(self, cost: Callable[[Any], float], parameters: Parameters):
-        self._cost = cost
+    def __init__(
+        self,
+        parameters: Parameters,
+        evaluation: Evaluation,
+        watch: Callable[[int], None] | None = None,
+    ):
         self.parameters = parameters
         self.evaluations = 0
-        self.guarded = False
         self.jitter = 0.0
+        self._evaluation = evaluation
+        self._watch = watch
         self.value = self._finite_base()
         self.repeat()
 
@@ -88,23 +87,31 @@ class Oracle:
             NaN or infinity where the cost is not defined.
         """
         with np.errstate(all="ignore"):
-            return np.fromiter((self._at(point) for point in points), dtype=float, count=count)
+            answers = self._evaluation(points, count)
+            return np.fromiter(self._counted(answers), dtype=float, count=count)
+
+    def _counted(self, answers: Iterable[float]) -> Iterable[float]:
+        for answer in answers:
+            self.evaluations += 1
+            if self._watch is not None:
+                self._watch(1)
+            yield answer
 
     def settle(self) -> bool:
         """Verify that the cost left its parameters alone; if not, guard them and say False.
 
         A caller that gets False asks its questions again.
         """
-        if self.guarded or self.parameters.intact():
+        if self.parameters.guarded or self.parameters.intact():
             return True
         self.parameters.restore()
-        self.guarded = True
+        self.parameters.guarded = True
         return False
 
     def _finite_base(self) -> float:
-        value = self._call()
+        value = self._at_the_point()
         if not self.settle():
-            value = self._call()
+            value = self._at_the_point()
         if not np.isfinite(value):
             raise NonFiniteError(
                 f"the cost is {value} at the given parameters: look for log(0), a division by "
@@ -112,62 +119,7 @@ class Oracle:
             )
         return value
 
-    def _at(self, point: Point) -> float:
-        flats = self.parameters.flats
-        before = []
-        try:
-            for array, where, values in point:
-                flat = flats[array]
-                saved = flat[where]
-                before.append((flat, where, saved if np.isscalar(saved) else saved.copy()))
-                flat[where] = values
-            return self._call()
-        except Exception as error:
-            if _outside_domain(error):
-                return np.nan
-            raise
-        finally:
-            # Put the saved values back: subtracting the step would leave a rounding error.
-            for flat, where, saved in before:
-                flat[where] = saved
-
-    def _call(self) -> float:
+    def _at_the_point(self) -> float:
         self.evaluations += 1
-        parameters = self.parameters
-        value = self._cost(parameters.fresh() if self.guarded else parameters.current())
-        if type(value) is float:
-            return value
-        return as_cost(value)
-
-
-def as_cost(value: Any) -> float:
-    """Turn what the cost returned into a float, or explain why it is none.
-
-    Raises
-    ------
-    StructureError
-        It is not one real number.
-    """
-    if value is None:
-        raise StructureError("the cost returned None: is a return statement missing?")
-    if isinstance(value, (bool, np.bool_)):
-        raise StructureError(f"the cost returned the bool {bool(value)}: expected a float")
-    array = np.asarray(value)
-    if array.ndim > 0:
-        raise StructureError(
-            f"the cost returned {describe(value)}: expected one number; take .sum() or .mean(), "
-            "or float(np.squeeze(...)) if it holds a single entry"
-        )
-    number = np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)
-    if not number:
-        raise StructureError(f"the cost returned {describe(value)}: expected a float")
-    return float(array)
-
-
-def _outside_domain(error: Exception) -> bool:
-    """Whether the cost refused the point (log of a negative number), rather than broke."""
-    if isinstance(error, (ArithmeticError, np.linalg.LinAlgError)):
-        return True
-    return type(error) is ValueError and (
-        "math domain error" in str(error) or "expected a" in str(error) and "input" in str(error)
-    )
+        (value,) = self._evaluation(((),), 1)
+        return value

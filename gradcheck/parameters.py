@@ -27,8 +27,11 @@ class Parameters:
         ``W1``, ``layers.0.W``; a bare array is ``theta``.
     originals : list of ndarray
         The caller's own arrays.
-    flats : list of ndarray, each of shape (size,)
-        Views into the working copies.
+    flats, origins : list of ndarray, each of shape (size,)
+        The working copies and the originals, flattened.
+    guarded : bool
+        Set when a cost was seen to change the parameters it was given: from then on every call
+        receives a fresh copy.
     scales : list of float
         Root mean square of each array: the unit in which steps are counted.
 
@@ -42,7 +45,7 @@ class Parameters:
     """
 
     def __init__(self, tree: Any):
-        self._tree = tree
+        self.tree = tree
         found = list(leaves(tree))
         self.names = [name_of(path) for path, _ in found]
         self.originals = [
@@ -58,7 +61,9 @@ class Parameters:
         self._scalar = [not isinstance(leaf, np.ndarray) for _, leaf in found]
         self._work = [array.copy(order="C") for array in self.originals]
         self.flats = [np.asarray(work).reshape(-1) for work in self._work]
+        self.origins = [array.reshape(-1) for array in self.originals]
         self.scales = _scales(self.originals)
+        self.guarded = False
         self._working_tree = None if any(self._scalar) else rebuild(tree, iter(self._work))
 
     @property
@@ -75,11 +80,19 @@ class Parameters:
             else float(work) if scalar else work
             for work, scalar in zip(self._work, self._scalar, strict=True)
         )
-        return rebuild(self._tree, filled)
+        return rebuild(self.tree, filled)
+
+    def handed(self) -> Any:
+        """What the cost is called with."""
+        return self.fresh() if self.guarded else self.current()
+
+    def stack(self, stacks: Iterable[np.ndarray]) -> Any:
+        """Arrays with a leading axis in the caller's structure."""
+        return rebuild(self.tree, iter(stacks))
 
     def shaped(self, arrays: Iterable[np.ndarray]) -> Any:
         """Put other arrays of the same shapes into the caller's structure; numbers as scalars."""
-        return rebuild(self._tree, (
+        return rebuild(self.tree, (
             array[()] if scalar else array
             for array, scalar in zip(arrays, self._scalar, strict=True)
         ))
@@ -88,7 +101,7 @@ class Parameters:
         """Like `current`, but copies that the cost may keep or change."""
         twin = iter([leaf.copy() if isinstance(leaf, np.ndarray) else leaf
                      for _, leaf in leaves(self.current())])
-        return rebuild(self._tree, twin)
+        return rebuild(self.tree, twin)
 
     def intact(self) -> bool:
         """Whether the working copy still equals the caller's parameters, containers included."""
@@ -106,10 +119,10 @@ class Parameters:
 
     def restore(self) -> None:
         """Take the working copy back to the caller's parameters."""
-        for flat, original in zip(self.flats, self.originals, strict=True):
-            flat[:] = original.reshape(-1)
+        for flat, origin in zip(self.flats, self.origins, strict=True):
+            flat[:] = origin
         if self._working_tree is not None:
-            self._working_tree = rebuild(self._tree, iter(self._work))
+            self._working_tree = rebuild(self.tree, iter(self._work))
 
     def like(self, arrays: Iterable[np.ndarray]) -> Any:
         """Put one array per parameter into the caller's structure; numbers come back as floats."""
@@ -117,7 +130,7 @@ class Parameters:
             float(array.reshape(())) if scalar else array.reshape(original.shape)
             for array, original, scalar in zip(arrays, self.originals, self._scalar, strict=True)
         )
-        return rebuild(self._tree, shaped)
+        return rebuild(self.tree, shaped)
 
 
 def _real_array(name: str, leaf: Any) -> np.ndarray:

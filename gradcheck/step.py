@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradcheck.errors import NonFiniteError
+from gradcheck.move import everything_along
 from gradcheck.noise import Noise
 from gradcheck.oracle import Oracle
 from gradcheck.rungs import roundoff
@@ -46,11 +47,12 @@ def finest(dtype: np.dtype) -> float:
     return 32 * float(np.finfo(dtype).eps)
 
 
-def along(oracle: Oracle, array: int, direction: np.ndarray) -> tuple[float, float]:
-    """Cost after a move of one array by `direction`, and by its opposite."""
-    flat = oracle.parameters.flats[array]
-    moves = (flat + direction, flat - direction)
-    plus, minus = oracle.evaluate((((array, slice(None), to),) for to in moves), 2)
+def along(
+    oracle: Oracle, array: int, direction: np.ndarray, size: float
+) -> tuple[float, float]:
+    """Cost after a move of one array by ``size * direction``, and by its opposite."""
+    moves = (everything_along(array, direction, signed) for signed in (size, -size))
+    plus, minus = oracle.evaluate(((move,) for move in moves), 2)
     return float(plus), float(minus)
 
 
@@ -93,7 +95,7 @@ def choose_step(
     slopes: dict[float, float] = {}
 
     def climb(t: float) -> None:
-        plus, minus = along(oracle, array, (t * direction).astype(flat.dtype))
+        plus, minus = along(oracle, array, direction, t)
         slopes[t] = (plus - minus) / (2 * t)
 
     climb(min(start * _RATIO, largest))
