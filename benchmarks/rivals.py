@@ -29,6 +29,8 @@ class Flat:
         return np.concatenate([np.ravel(parameters[name]) for name in self.shapes])
 
     def unflatten(self, vector) -> dict[str, np.ndarray]:
+        """Back in the precision of the case, whatever the rule computes in (SciPy: float64)."""
+        vector = vector.astype(self.start.dtype)
         sizes = [int(np.prod(shape)) for shape in self.shapes.values()]
         pieces = np.split(vector, np.cumsum(sizes)[:-1])
         return {n: v.reshape(s) for (n, s), v in zip(self.shapes.items(), pieces, strict=True)}
