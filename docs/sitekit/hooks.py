@@ -98,10 +98,9 @@ def headings(items):
         yield from headings(item.children)
 
 
-def on_page_context(context_, page, config, nav):
-    """Let the language menu lead to this very page; without a script, too."""
-    config.extra["alternate"] = language.alternates(config.extra["alternate"], page.url, context.language)
-    return context_
+def on_page_context(variables, page, config, nav):
+    variables["alternates"] = language.alternates(config, page.url)
+    return variables
 
 
 def on_post_build(config):

@@ -8,21 +8,28 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 from sitekit.paths import ROOT
 
 CONFIG = ROOT / "mkdocs.zh.yml"
 
 
-def alternates(entries: list[dict], url: str, current: str) -> list[dict]:
+def alternates(config, url: str) -> list[dict]:
     """Return the language menu's entries, each leading to the page ``url`` in that language.
 
-    English is built at the site's root and Chinese inside ``zh/``, so the links, relative to the
-    root of the build at hand, differ.
+    ``extra.alternate`` of each configuration says where the languages lie, seen from the root of
+    the build at hand: English is built at the site's root, Chinese inside ``zh/``.
     """
     page = url.removeprefix("en/").removeprefix("./")
-    prefix = {"en": {"en": "en/", "zh": "zh/"}, "zh": {"en": "../en/", "zh": "./"}}[current]
-    return [entry | {"link": prefix[entry["lang"]] + page} for entry in entries]
+    return [
+        entry
+        | {
+            "link": entry["link"].removeprefix("./") + page or "./",
+            "absolute": urljoin(config.site_url or "", entry["link"] + page),
+        }
+        for entry in config.extra["alternate"]
+    ]
 
 
 def start(site_dir: str, site_url: str, strict: bool, serving: bool) -> subprocess.Popen:
