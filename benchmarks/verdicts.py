@@ -98,13 +98,16 @@ def describe(outcome: Outcome) -> str:
     parts = [f"{case.name}: {outcome.verdict}"]
     if outcome.is_planted:
         parts.append(f"wrong are {', '.join(sorted(wrong_arrays(case)))}")
+        if not outcome.start_right:
+            parts.append(f"sent to {outcome.start} instead of {' or '.join(case.culprits)}")
         if not outcome.code_right:
             expected = " or ".join(sorted(case.codes))
             parts.append(f"{case.culprit} called {outcome.code}, expected {expected}")
+    undecided = {f"{n} ({' '.join(why)})" for n, why in outcome.undecided.items()}
     for words, arrays in (
         ("blamed without cause", outcome.blamed),
         ("passed", outcome.passed),
-        ("undecided", outcome.undecided),
+        ("undecided", undecided),
         ("explained falsely", outcome.untrue),
     ):
         if arrays:

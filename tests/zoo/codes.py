@@ -80,6 +80,14 @@ def share_wrong(a, t, error) -> float:
     return float((wrong & counted).sum() / max(1, counted.sum()))
 
 
+def added(name, claimed, truth, parameters) -> float:
+    """The coefficient c, where the error is c times the parameter; 0 where it is not."""
+    error, theta = claimed[name] - truth[name], np.asarray(parameters[name], dtype=LD)
+    if not norm(error) or not norm(theta) or not close(error, least_squares(error, theta)):
+        return 0.0
+    return float((error * theta).sum() / (theta * theta).sum())
+
+
 def true_codes(name, claimed, truth, parameters, error, natural) -> frozenset[str]:
     """Every code that is true of array `name`; where one is plain, the vaguer ones are left out."""
     a, t, theta = (np.asarray(d[name], dtype=LD) for d in (claimed, truth, parameters))
@@ -92,7 +100,11 @@ def true_codes(name, claimed, truth, parameters, error, natural) -> frozenset[st
     codes = set()
     if close(a, least_squares(a, t)):
         codes.add("scaled")
-    if t.size == 1:  # one number is a multiple of any other
+    if t.size == 1:  # one number is a multiple of any other, but may share a term with its like
+        coefficients = {o: added(o, claimed, truth, parameters) for o in truth}
+        own = coefficients.pop(name)
+        if own and any(abs(c - own) <= NEAR * abs(own) for c in coefficients.values()):
+            codes.add("extra-term")
         return frozenset(codes)
     others = [o for o in truth if o != name and np.shape(truth[o]) == t.shape]
     for other in (o for o in others if close(a, truth[o])):

@@ -18,10 +18,11 @@ class Outcome:
     verdict: str
     blamed: frozenset[str]  # right arrays that were judged wrong
     passed: frozenset[str]  # wrong arrays that were judged correct
-    undecided: frozenset[str]
+    undecided: dict[str, tuple[str, ...]]  # with the reasons given
     code: str | None  # of the culprit
     code_right: bool
     untrue: tuple[str, ...]  # "array: code" for explanations that are not true
+    start: str | None = None  # where the report says to start
     numbers: str = ""
 
     @property
@@ -31,13 +32,20 @@ class Outcome:
     @property
     def arrays_right(self) -> bool:
         """The arrays judged wrong are the arrays that are wrong."""
-        return not (self.blamed or self.passed or self.undecided & wrong_arrays(self.case))
+        return not (self.blamed or self.passed or self.undecided.keys() & wrong_arrays(self.case))
+
+    @property
+    def start_right(self) -> bool:
+        """The report sends the reader to an array that the mistake itself spoils."""
+        return not self.is_planted or self.verdict != "wrong" or self.start in self.case.culprits
 
     @property
     def is_failure(self) -> bool:
         if not self.is_planted:
             return self.verdict != "correct"
-        return self.verdict != "wrong" or not self.arrays_right or not self.code_right
+        return self.verdict != "wrong" or not (
+            self.arrays_right and self.code_right and self.start_right
+        )
 
 
 def true_factor(case: Planted, name: str, code: str) -> float | None:
@@ -86,9 +94,10 @@ def judge(case: Case, report) -> Outcome:
         report.verdict,
         frozenset(n for n in right if verdicts[n] == "wrong"),
         frozenset(n for n in wrong if verdicts[n] == "correct"),
-        frozenset(n for n in verdicts if verdicts[n] == "inconclusive"),
+        {n: report.parameters[n].reasons for n in verdicts if verdicts[n] == "inconclusive"},
         code,
         code_right,
         untrue,
+        report.start,
         numbers,
     )
