@@ -20,15 +20,15 @@ from gradcheck.report_text import (
 if TYPE_CHECKING:
     from gradcheck.report import ParameterReport, Report
 
-MOST_ARRAYS = 200
+MOST_ARRAYS = 60
 MOST_MAPS = 6
 
 # The colours of the page are taken where it defines them. A notebook says whether it is dark by
 # an attribute (JupyterLab, Material) or leaves it to the system.
-LIGHT = "--ok:var(--gc-ok,#2e7d32);--wrong:var(--gc-wrong,#c62828);--unsure:var(--gc-muted,#8a5a00)"
-DARK = "--ok:var(--gc-ok,#81c784);--wrong:var(--gc-wrong,#ff8a80);--unsure:var(--gc-muted,#ffcc80)"
+LIGHT = "--ok:var(--gc-ok,#2e7d32);--wrong:var(--gc-wrong,#c62828);--unsure:#8a5a00"
+DARK = "--ok:var(--gc-ok,#81c784);--wrong:var(--gc-wrong,#ff8a80);--unsure:#ffcc80"
 STYLE = f"""
-.gradcheck-report {{ {LIGHT}; line-height: 1.45; max-width: 60em; overflow-x: auto; }}
+.gradcheck-report {{ {LIGHT}; line-height: 1.45; margin: 1em 0; max-width: 60em; overflow-x: auto; }}
 @media (prefers-color-scheme: dark) {{ .gradcheck-report {{ {DARK}; }} }}
 [data-md-color-scheme=default] .gradcheck-report,
 [data-jp-theme-light=true] .gradcheck-report {{ {LIGHT}; }}
@@ -96,7 +96,7 @@ def _row(array: ParameterReport) -> str:
     return (
         f'<tr><th scope="row"><code>{escape(array.name)}</code></th>'
         f"<td>{shape_words(array.shape)}</td>"
-        f'<td class="{array.verdict}">{WORDS[array.verdict]}</td>'
+        f'<td><span class="{array.verdict}">{WORDS[array.verdict]}</span></td>'
         f'<td class="number">{number(array.difference)}</td>'
         f"<td>{escape(remark(array))}</td></tr>"
     )

@@ -38,7 +38,7 @@ def transposed(array: Evidence) -> Mistake | None:
 def swapped(array: Evidence, others: Sequence[Evidence]) -> Mistake | None:
     """Two arrays of the same shape hold each other's gradients."""
     for other in _holders(array, others):
-        if other.comparison.verdict == "wrong" and _holds(other, array, len(others)):
+        if other.comparison.verdict != "correct" and _agrees(other, array):
             return Mistake(
                 "swapped",
                 None,
@@ -87,16 +87,26 @@ def _holders(array: Evidence, others: Sequence[Evidence]) -> Iterator[Evidence]:
 
 
 def _holds(holder: Evidence, owner: Evidence, variants: int) -> bool:
-    """Whether the analytic gradient of one array is the numeric gradient of another."""
-    if owner is holder or owner.shape != holder.shape:
-        return False
-    own = holder.comparison.analytic[owner.seen]
-    allowed = owner.tolerance + holder.rounding(own)
-    if np.any(np.abs(own - owner.numeric) > allowed):
+    """Whether one array holds the gradient of another, by more than luck."""
+    if owner is holder or not _agrees(holder, owner):
         return False
     # The surprise is that it left its own numeric gradient and came to the other's.
-    distance = np.where(holder.seen, holder.comparison.analytic - holder.comparison.numeric, 0.0)[owner.seen]
+    both = owner.seen & holder.seen
+    distance = (holder.comparison.analytic - holder.comparison.numeric)[both]
+    allowed = _allowed(holder, owner)[both[owner.seen]]
     return bool(surprise(distance, allowed).sum() - np.log2(variants) >= PROOF)
+
+
+def _agrees(holder: Evidence, owner: Evidence) -> bool:
+    """Whether the analytic gradient of one array could be the numeric gradient of another."""
+    if owner.shape != holder.shape or not owner.seen.any():
+        return False
+    distance = holder.comparison.analytic[owner.seen] - owner.numeric
+    return bool(np.all(np.abs(distance) <= _allowed(holder, owner)))
+
+
+def _allowed(holder: Evidence, owner: Evidence) -> np.ndarray:
+    return owner.tolerance + holder.rounding(holder.comparison.analytic[owner.seen])
 
 
 def _shifts(analytic: np.ndarray) -> Iterator[tuple[np.ndarray, str]]:

@@ -9,14 +9,15 @@ import numpy as np
 SMALL = 12  # both parts of a fraction such as 3/4, 11/12
 LARGE = 10_000  # a batch size, or one over it, or twice that
 BESIDE_LARGE = 4  # the other part of a fraction with a large one: 2/37
-ACCIDENT = 0.01  # the chance of an accidental match that is still taken
+ACCIDENT = 0.02  # the chance of an accidental match that is still taken
+WORST_CASE = 8.0  # uncertainties are bounds: the errors of many entries cancel to far less
 
 
 def simple_fraction(value: float, uncertainty: float) -> Fraction | None:
     """Return the simple fraction that `value` is, if it is one and not by accident.
 
-    A number drawn at random lies within `u` (relative) of a fraction with parts `p` and `q`, or
-    of a simpler one, with a chance of about `2 u p q`.
+    A number drawn at random lies within a relative distance `d` of a fraction with parts `p` and
+    `q`, or of a simpler one, with a chance of about `2 d p q`.
 
     Examples
     --------
@@ -41,7 +42,8 @@ def simple_fraction(value: float, uncertainty: float) -> Fraction | None:
 
 def accident(value: float, uncertainty: float, fraction: Fraction) -> float:
     """Chance that a random number comes as close to a fraction as simple as this one."""
-    return 2 * uncertainty / abs(value) * _complexity(fraction)
+    distance = max(abs(value - float(fraction)), uncertainty / WORST_CASE)
+    return 2 * distance / abs(value) * _complexity(fraction)
 
 
 def _complexity(fraction: Fraction) -> int:
