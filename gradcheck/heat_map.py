@@ -89,6 +89,8 @@ def _cells(mask: np.ndarray) -> str:
 def _words(array: ParameterReport, blocked: bool) -> str:
     wrong, known = int(array.wrong.sum()), int(np.isfinite(array.numeric).sum())
     found = sorted({f"{value:.1e}" for value in relative_error(array)[array.wrong]}, key=float)
-    spread = f", relative error {' to '.join(dict.fromkeys((found[0], found[-1])))}" if found else ""
+    spread = (
+        f", relative error {' to '.join(dict.fromkeys((found[0], found[-1])))}" if found else ""
+    )
     blocks = "; each cell is a block of entries, as wrong as its worst" if blocked else ""
     return f"{array.name}: {wrong} of {known} entries wrong{spread}{blocks}"

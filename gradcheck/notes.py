@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradcheck.comparison import Comparison
+from gradcheck.verdict import SINGLE_PRECISION
 
 NOISY = 16.0  # roundings beyond this, in machine precisions, come from a cancellation
-SINGLE = 1e7  # and beyond this from arithmetic in single precision
 ALONG = 0.99  # cosine between a gradient and its parameter when a regulariser rules
 ENTRIES = 8  # below, such a cosine comes about by chance
 MOST_NAMES = 4
@@ -89,7 +89,7 @@ def observe(comparisons: Sequence[Comparison], *, relative_noise: float) -> tupl
 def _noise(relative_noise: float) -> Iterator[Note]:
     if not np.isfinite(relative_noise) or relative_noise <= NOISY:
         return
-    if relative_noise >= SINGLE:
+    if relative_noise > SINGLE_PRECISION:
         yield Note(
             "single-precision",
             "the cost is as noisy as single precision: look for a float32 on its way",

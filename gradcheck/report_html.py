@@ -28,7 +28,8 @@ MOST_MAPS = 6
 LIGHT = "--ok:var(--gc-ok,#2e7d32);--wrong:var(--gc-wrong,#c62828);--unsure:#8a5a00"
 DARK = "--ok:var(--gc-ok,#81c784);--wrong:var(--gc-wrong,#ff8a80);--unsure:#ffcc80"
 STYLE = f"""
-.gradcheck-report {{ {LIGHT}; line-height: 1.45; margin: 1em 0; max-width: 60em; overflow-x: auto; }}
+.gradcheck-report {{
+  {LIGHT}; line-height: 1.45; margin: 1em 0; max-width: 60em; overflow-x: auto; }}
 @media (prefers-color-scheme: dark) {{ .gradcheck-report {{ {DARK}; }} }}
 [data-md-color-scheme=default] .gradcheck-report,
 [data-jp-theme-light=true] .gradcheck-report {{ {LIGHT}; }}

@@ -28,9 +28,10 @@ def report_text(report: Report) -> str:
 
 def headline(report: Report) -> str:
     """The verdict in one line."""
+    calls = counted(report.evaluations, "cost call")
     return (
         f"gradient check: {report.verdict} "
-        f"(relative difference {number(report.difference)}, {counted(report.evaluations, 'cost call')})"
+        f"(relative difference {number(report.difference)}, {calls})"
     )
 
 
@@ -107,9 +108,13 @@ def shown_arrays(report: Report, most: int = MOST_ARRAYS) -> tuple[list[Paramete
     if len(arrays) <= most:
         return arrays, ""
     rank = {"wrong": 0, "inconclusive": 1, "correct": 2}
-    doubtful = sorted((one for one in arrays if rank[one.verdict] < 2), key=lambda one: rank[one.verdict])
+    doubtful = sorted(
+        (one for one in arrays if rank[one.verdict] < 2), key=lambda one: rank[one.verdict]
+    )
     shown = doubtful[:most]
-    left_out = [one.verdict for one in doubtful[most:]] + ["correct"] * (len(arrays) - len(doubtful))
+    left_out = [one.verdict for one in doubtful[most:]] + ["correct"] * (
+        len(arrays) - len(doubtful)
+    )
     parts = [f"{left_out.count(verdict)} {verdict}" for verdict in rank if verdict in left_out]
     more = "more: " if shown else ""
     return shown, f"{more}{', '.join(parts)}"
@@ -134,7 +139,7 @@ def _array_lines(report: Report) -> list[str]:
 
 def _array_line(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     """One array; a remark that finds no room beside the columns goes below them."""
-    columns = "  ".join(cell.ljust(width) for cell, width in zip(row, widths))
+    columns = "  ".join(cell.ljust(width) for cell, width in zip(row[:4], widths, strict=True))
     beside = 2 + len(columns) + 2
     if WIDTH - beside >= NARROWEST_MESSAGE:
         return textwrap.wrap(

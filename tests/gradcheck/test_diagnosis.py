@@ -186,7 +186,11 @@ def test_an_entry_at_a_kink_does_not_spoil_the_explanation(compared):
 
 def test_a_sample_of_the_entries_is_enough(compared):
     numeric = np.where(RNG.uniform(size=G.shape) < 0.5, G, np.nan)
-    for analytic, code in ((2 * G, "scaled"), (G + 0.1 * W, "extra-term"), (with_row(3), "entries")):
+    for analytic, code in (
+        (2 * G, "scaled"),
+        (G + 0.1 * W, "extra-term"),
+        (with_row(3), "entries"),
+    ):
         found = diagnose([compared("W", analytic, numeric, parameter=W)])["W"]
         assert found.code == code
 
