@@ -42,6 +42,7 @@ class Score:
     codes: int = 0
     calls: int = 0
     parameters: int = 0
+    unsound: int = 0  # cases with a numeric derivative outside its error bound
     failures: list[str] = field(default_factory=list)
 
     def cells(self) -> list[str]:
@@ -78,6 +79,7 @@ def ours(cases: Iterable[Case], score: Score) -> None:
             continue
         outcome = judge(case, report)
         count(score, case, report.evaluations)
+        score.unsound += bool(outcome.unsound)
         score.inconclusive += report.verdict == "inconclusive"
         if outcome.is_planted:
             score.missed += report.verdict == "correct"
@@ -88,7 +90,7 @@ def ours(cases: Iterable[Case], score: Score) -> None:
                 score.codes += outcome.code_right
         else:
             score.false_alarms += report.verdict == "wrong"
-        if outcome.is_failure or outcome.untrue:
+        if outcome.is_failure or outcome.untrue or outcome.unsound:
             score.failures.append(describe(outcome))
 
 
@@ -109,6 +111,7 @@ def describe(outcome: Outcome) -> str:
         ("passed", outcome.passed),
         ("undecided", undecided),
         ("explained falsely", outcome.untrue),
+        ("outside its bound", [f"{n} ({r:.3g} times)" for n, r in outcome.unsound.items()]),
     ):
         if arrays:
             parts.append(f"{words}: {', '.join(sorted(arrays))}")
@@ -177,6 +180,8 @@ def main() -> int:
     for title, rows in scores.items():
         print_table(title, rows)
     print_table("everything", {n: total(s[n] for s in scores.values()) for n in checkers})
+    unsound = sum(rows["gradcheck"].unsound for rows in scores.values())
+    print(f"\ncases in which a numeric derivative is outside its error bound: {unsound}")
     print("\nseconds: " + ", ".join(f"{name} {value:.0f}" for name, value in seconds.items()))
     if options.failures:
         print("\nwhere gradcheck fell short")

@@ -60,18 +60,14 @@ class Planted(Case):
     slip: str = ""
     culprits: tuple[str, ...] = ()  # spoiled by the slip itself, the last nearest the output
     sizes: dict[str, float] | None = None  # norm of the error / norm of the true gradient
-    codes_of: dict[str, frozenset[str]] | None = None  # acceptable for each wrong array
+    codes: frozenset[str] = frozenset()  # acceptable for `culprit`
+    true_of: dict[str, frozenset[str]] | None = None  # all that is true of each wrong array
     claimed: Parameters | None = None  # the wrong gradient in extended precision
 
     @property
     def culprit(self) -> str:
         """The array a reader should start with: spoiled directly, nearest the output."""
         return self.culprits[-1]
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """What a report may say of the culprit."""
-        return self.codes_of[self.culprit]
 
 
 def draw(rng: np.random.Generator, dtype: str, *shape: int, scale: float = 1.0) -> np.ndarray:

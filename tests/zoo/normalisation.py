@@ -72,9 +72,9 @@ def normalised(rng, dtype, kind, activation):
             "b2": dz.sum(axis=0),
         }
 
-    inner = "W1" if kind == "batch" else "b1 W1"
+    inner = "W1 b1"
     slips = tuple(
-        slip(name, inner, "unexplained entries slice-scaled")
+        slip(name, inner, "unexplained entries slice-scaled should-be-zero")
         for name in (
             "gamma-left-out",
             "variance-term-left-out",

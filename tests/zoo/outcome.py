@@ -23,6 +23,8 @@ class Outcome:
     code_right: bool
     untrue: tuple[str, ...]  # "array: code" for explanations that are not true
     start: str | None = None  # where the report says to start
+    entries: int = 0  # numeric derivatives whose truth is known
+    unsound: dict[str, float] | None = None  # arrays whose error bound is broken: by which factor
     numbers: str = ""
 
     @property
@@ -69,6 +71,24 @@ def factor_is_right(case: Planted, name: str, mistake) -> bool:
     return abs(mistake.factor - true) <= allowed
 
 
+def broken_bounds(case: Case, report) -> tuple[int, dict[str, float]]:
+    """Where a numeric derivative is farther from the truth than its error bound says.
+
+    Points on a kink are left out: there the truth is an interval.
+    """
+    count, worst = 0, {}
+    if case.kink:
+        return count, worst
+    for name, true in case.truth.items():
+        one = report.parameters[name]
+        known = ~(np.isnan(one.numeric) | one.kink)
+        count += int(known.sum())
+        ratio = np.abs(one.numeric - true)[known] / one.error_bound[known]
+        if ratio.size and ratio.max() > 1:
+            worst[name] = float(ratio.max())
+    return count, worst
+
+
 def judge(case: Case, report) -> Outcome:
     """Hold a report against the truth."""
     wrong, right = wrong_arrays(case), right_arrays(case)
@@ -81,7 +101,7 @@ def judge(case: Case, report) -> Outcome:
             f"{n}: {said[n].code}"
             for n in sorted(wrong)
             if verdicts[n] == "wrong" and said[n] is not None
-            if said[n].code not in case.codes_of[n] and said[n].code != "unexplained"
+            if said[n].code not in case.true_of[n] and said[n].code != "unexplained"
         )
         if said[culprit] is not None:
             code = said[culprit].code
@@ -99,5 +119,6 @@ def judge(case: Case, report) -> Outcome:
         code_right,
         untrue,
         report.start,
+        *broken_bounds(case, report),
         numbers,
     )

@@ -118,8 +118,8 @@ def gru(rng, dtype):
 
     everything = " ".join(parameters)
     slips = (
-        slip("update-gate-sign", "Wz Uz bz", "unexplained sign-flipped"),
-        slip("reset-derivative-left-out", "Wr Ur br", "unexplained"),
+        slip("update-gate-sign", everything, "unexplained sign-flipped"),
+        slip("reset-derivative-left-out", everything, "unexplained"),
         slip("carry-forgotten", everything, "unexplained"),
         slip("reset-gate-forgotten", everything, "unexplained"),
         slip("candidate-sees-whole-state", "Un", "unexplained"),
