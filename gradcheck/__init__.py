@@ -1,0 +1,31 @@
+"""Check a gradient written by hand against the cost it belongs to."""
+
+from gradcheck.check import assert_gradient, check_gradient
+from gradcheck.comparison import relative_difference
+from gradcheck.errors import (
+    ArgumentError,
+    GradientCheckError,
+    NondeterministicCostError,
+    NondeterministicGradientError,
+    NonFiniteError,
+    StructureError,
+)
+from gradcheck.numerical import numerical_gradient
+from gradcheck.report import ParameterReport, Report
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArgumentError",
+    "GradientCheckError",
+    "NonFiniteError",
+    "NondeterministicCostError",
+    "NondeterministicGradientError",
+    "ParameterReport",
+    "Report",
+    "StructureError",
+    "assert_gradient",
+    "check_gradient",
+    "numerical_gradient",
+    "relative_difference",
+]

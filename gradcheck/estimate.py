@@ -28,6 +28,8 @@ class Estimate:
         One-sided slopes where they differ (a kink), NaN elsewhere.
     still : ndarray of bool
         No step moved the cost at all.
+    bent : ndarray of bool
+        The slopes to the right and to the left differ as they do at a kink: worth a second look.
     """
 
     numeric: np.ndarray
@@ -36,6 +38,7 @@ class Estimate:
     low: np.ndarray
     high: np.ndarray
     still: np.ndarray
+    bent: np.ndarray
 
     def at(self, indices: np.ndarray) -> Estimate:
         """A copy of what is known of some entries."""
@@ -76,8 +79,10 @@ def _pairs(
         yield (Entry(array, index, down),)
 
 
-def estimate(oracle: Oracle, array: int, step: Step, size: float, noise: Noise) -> Estimate:
-    """Central differences of every entry of an array, two calls of the cost each.
+def estimate(
+    oracle: Oracle, array: int, indices: np.ndarray, step: Step, size: float, noise: Noise
+) -> Estimate:
+    """Central differences of single entries of an array, two calls of the cost each.
 
     Parameters
     ----------
@@ -85,6 +90,8 @@ def estimate(oracle: Oracle, array: int, step: Step, size: float, noise: Noise) 
         The cost.
     array : int
         Which array.
+    indices : ndarray of int
+        Which entries.
     step : Step
         What is known of its truncation error.
     size : float
@@ -98,23 +105,28 @@ def estimate(oracle: Oracle, array: int, step: Step, size: float, noise: Noise) 
         Unconfirmed: seen at one step only. NaN with an infinite bound where the step left the
         domain of the cost or vanished in the number format.
     """
-    flat = oracle.parameters.flats[array]
-    plus, minus, up, down = two_sided(oracle, array, np.arange(flat.size), size)
+    plus, minus, up, down = two_sided(oracle, array, indices, size)
     width = up + down
     with np.errstate(divide="ignore", invalid="ignore"):
         numeric = (plus - minus) / width
+        right, left = (plus - noise.value) / up, (noise.value - minus) / down
         bound = roundoff(noise.absolute, width) + step.truncation(size)
     usable = np.isfinite(numeric) & (width > 0)
-    nothing = np.full(flat.size, np.nan)
+    nothing = np.full(indices.size, np.nan)
     return Estimate(
         numeric=np.where(usable, numeric, np.nan),
         bound=np.where(usable, bound, np.inf),
-        confirmed=np.zeros(flat.size, dtype=bool),
+        confirmed=np.zeros(indices.size, dtype=bool),
         low=nothing,
         high=nothing.copy(),
         still=(plus == noise.value) & (minus == noise.value),
+        bent=usable & (np.abs(right - left) > _BEND * np.maximum(np.abs(right), np.abs(left)))
+        & (np.abs(right - left) > 10 * bound),
     )
 
+
+#: Share of the slope by which the two one-sided slopes of a smooth cost do not differ.
+_BEND = 0.05
 
 Stages = tuple[tuple[float, ...], ...]
 
@@ -175,7 +187,7 @@ def refine(
         open_entries = np.flatnonzero(~decided(result))
         if open_entries.size == 0:
             break
-    return result if result is not None else _unknown(len(indices))
+    return result if result is not None else unknown(len(indices))
 
 
 def _from_rungs(tried: dict[float, tuple[np.ndarray, ...]], noise: Noise) -> Estimate:
@@ -191,10 +203,13 @@ def _from_rungs(tried: dict[float, tuple[np.ndarray, ...]], noise: Noise) -> Est
     asked = np.isfinite(plus) & np.isfinite(minus)
     moved = asked & ((plus != noise.value) | (minus != noise.value))
     still = asked.any(axis=0) & ~moved.any(axis=0)
-    return Estimate(numeric, bound, np.isfinite(numeric), low, high, still)
+    return Estimate(
+        numeric, bound, np.isfinite(numeric), low, high, still, bent=np.isfinite(low)
+    )
 
 
-def _unknown(entries: int) -> Estimate:
+def unknown(entries: int) -> Estimate:
+    """What is known of entries nobody has looked at."""
     nothing = np.full(entries, np.nan)
     no = np.zeros(entries, dtype=bool)
-    return Estimate(nothing, np.full(entries, np.inf), no, nothing, nothing, no.copy())
+    return Estimate(nothing, np.full(entries, np.inf), no, nothing, nothing, no.copy(), no.copy())

@@ -16,7 +16,7 @@ from gradcheck.options import check_epsilon
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
 from gradcheck.problem import check_callable
-from gradcheck.step import choose_step
+from gradcheck.step import choose_step, random_direction
 from gradcheck.structure import describe
 
 #: Small enough that its square is lost beside one: the complex step has no truncation error.
@@ -106,7 +106,8 @@ def _steps(oracle: Oracle, formula: Formula, seed: int) -> list[float]:
     noise = measure_noise(oracle, rng)
     sizes = []
     for k, width in enumerate(oracle.parameters.scales):
-        central = choose_step(oracle, k, noise, rng).size
+        direction = random_direction(width, oracle.parameters.flats[k].size, rng)
+        central = choose_step(oracle, k, direction, noise).size
         sizes.append(width * (central / width) ** (3 / (formula.order + 1)))
     return sizes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from gradcheck.errors import ArgumentError
 
 METHODS = ("auto", "exhaustive", "projection", "sample")
+DEFAULT_SAMPLES = 20
 
 
 def check_epsilon(epsilon: Any) -> float | None:
@@ -35,6 +36,23 @@ def check_threshold(threshold: Any) -> float:
     if value >= 1:
         raise ArgumentError(f"threshold={value:g} would accept every gradient: choose one below 1")
     return value
+
+
+def check_samples(samples: Any, method: str) -> int:
+    """How many entries of each array to look at.
+
+    Raises
+    ------
+    ArgumentError
+        Not a positive whole number, or given for a method that takes no sample.
+    """
+    if samples is None:
+        return DEFAULT_SAMPLES
+    if method != "sample":
+        raise ArgumentError(f"samples={samples!r} belongs to method='sample', not {method!r}")
+    if isinstance(samples, bool) or not isinstance(samples, Integral) or samples < 1:
+        raise ArgumentError(f"samples must be a positive whole number, got {samples!r}")
+    return int(samples)
 
 
 def check_method(method: Any) -> str:

@@ -13,6 +13,7 @@ from gradcheck.oracle import Oracle
 from gradcheck.rungs import roundoff
 
 _RATIO = 10.0
+_STRETCH = 2**16
 #: Four rungs, two calls each, are all that a well-behaved array pays for its step.
 _RUNGS = 4
 #: Where the cost leaves its domain, the ladder may go on this far below.
@@ -31,15 +32,26 @@ class Step:
         Bound on the truncation error of a central difference, over the square of its step.
     width : float
         Scale of the array: the unit in which steps were counted.
+    slope, slope_bound : float
+        Derivative along the direction in which the step was found, and how far it may be off.
     """
 
     size: float
     curvature: float
     width: float
+    slope: float
+    slope_bound: float
 
     def truncation(self, size: float) -> float:
         """Truncation error to expect of a central difference with this step."""
         return self.curvature * size**2
+
+    def gain_over(self, other: float, noise: float) -> float:
+        """How many times as precise this step is as another one."""
+        own, others = (
+            float(roundoff(noise, 2 * size)) + self.truncation(size) for size in (self.size, other)
+        )
+        return others / own
 
 
 def finest(dtype: np.dtype) -> float:
@@ -56,13 +68,34 @@ def along(
     return float(plus), float(minus)
 
 
+def random_direction(width: float, size: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw a direction that moves every entry, by 0.5 to 1.5 times its array's scale.
+
+    No entry is left out, and magnitudes vary, so that two errors of equal size cannot cancel for
+    good.
+    """
+    direction = rng.random(size)
+    direction -= 0.5
+    # In place and in stretches: a large array should need no more than this one array.
+    for start in range(0, size, _STRETCH):
+        part = direction[start : start + _STRETCH]
+        part *= 2.0
+        part += np.copysign(0.5, part)
+        part *= width
+    return direction
+
+
 def choose_step(
-    oracle: Oracle, array: int, noise: Noise, rng: np.random.Generator, goal: float = 0.0
+    oracle: Oracle,
+    array: int,
+    direction: np.ndarray,
+    noise: Noise,
+    goal: float = 0.0,
+    finer: float = 1.0,
 ) -> Step:
     """Find the step at which round-off and truncation error of one array balance.
 
-    Central differences along one random direction, +1 or -1 for every entry, are compared at
-    steps a factor of ten apart; where they change by more than their round-off, the change
+    Central differences along one random direction are compared at steps a factor of ten apart; where they change by more than their round-off, the change
     measures the truncation error.
 
     Parameters
@@ -71,12 +104,14 @@ def choose_step(
         The cost; called four to eight times.
     array : int
         Which array.
+    direction : ndarray of shape (size,)
+        A random direction; see `random_direction`.
     noise : Noise
         As measured.
-    rng : Generator
-        Draws the direction.
     goal : float
         Round-off in an entry's derivative that is small enough not to look for a larger step.
+    finer : float
+        Start this many times below the usual step.
 
     Returns
     -------
@@ -89,9 +124,8 @@ def choose_step(
     """
     flat = oracle.parameters.flats[array]
     width = oracle.parameters.scales[array]
-    direction = width * rng.choice((-1.0, 1.0), size=flat.size)
     smallest, largest = finest(flat.dtype), 1.0
-    start = float(np.clip(noise.relative ** (1 / 3), 4 * smallest, 0.03))
+    start = float(np.clip(noise.relative ** (1 / 3) / finer, 4 * smallest, 0.03))
     slopes: dict[float, float] = {}
 
     def climb(t: float) -> None:
@@ -127,7 +161,7 @@ def choose_step(
             "scale: is the point on the edge of the domain of a logarithm or a square root?"
         )
     if len(ladder) == 1:
-        return Step(ladder[0] * width, np.inf, width)
+        return Step(ladder[0] * width, np.inf, width, slopes[ladder[0]], np.inf)
     return _balance(ladder, slopes, errors, noise.absolute, width)
 
 
@@ -157,4 +191,4 @@ def _balance(
     if curvature > 0:
         ideal = (rounding * t / (2 * curvature)) ** (1 / 3)
         t = float(np.clip(ideal, t / 3, t if best == 0 else 3 * t))
-    return Step(t * width, curvature / width**3, width)
+    return Step(t * width, curvature / width**3, width, slopes[ladder[best]], float(errors[best]))

@@ -78,18 +78,10 @@ def subgradient(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> 
     return (analytic >= found.low - slack) & (analytic <= found.high + slack)
 
 
-def convicted(
-    analytic: np.ndarray, found: Estimate, tolerance: Tolerance, blur: float = 0.0
-) -> np.ndarray:
-    """Entries for which no explanation is left but a wrong gradient.
-
-    Parameters
-    ----------
-    blur : float
-        Truncation error seen elsewhere in the array, charged to entries not looked at again.
-    """
+def convicted(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:
+    """Entries for which no explanation is left but a wrong gradient."""
     room = (
-        CONVICTION * (found.bound + blur)
+        CONVICTION * found.bound
         + 2 * tolerance.rounding
         + tolerance.material(analytic, found.numeric)
     )
@@ -102,7 +94,7 @@ def convicted(
 
 
 def detection_limit(
-    analytic: np.ndarray, found: Estimate, counted: np.ndarray
+    analytic: np.ndarray, found: Estimate, counted: np.ndarray, norm: float
 ) -> float:
     """Smallest error, as a share of the array's norm, that would have been noticed.
 
@@ -113,10 +105,12 @@ def detection_limit(
     ----------
     counted : ndarray of bool
         Entries to judge by: not those at kinks.
+    norm : float
+        Norm of the array's analytic gradient.
     """
     if not counted.any():
         return 0.0
-    norm = max(_norm(analytic), _norm(found.numeric))
+    norm = max(norm, _norm(found.numeric))
     residual = _norm((analytic - found.numeric)[counted])
     widest = float(np.max(found.bound[counted]))
     if norm == 0 or not np.isfinite(widest):

@@ -83,6 +83,7 @@ def explain(array: Evidence, others: Sequence[Evidence]) -> Mistake:
     """The simplest explanation of one wrong array: the first that fits, in this order."""
     return (
         missing(array)
+        or narrowed_entry(array)
         or scaled(array)
         or swapped(array, others)
         or copied(array, others)
@@ -97,7 +98,6 @@ def explain(array: Evidence, others: Sequence[Evidence]) -> Mistake:
         or blend(array)
         or slice_scaled(array)
         or some_entries(array)
-        or narrowed_entry(array)
         or scaled_alone(array)
         or unexplained(array)
     )

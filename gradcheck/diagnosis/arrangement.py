@@ -90,11 +90,11 @@ def _holds(holder: Evidence, owner: Evidence, variants: int) -> bool:
     """Whether one array holds the gradient of another, by more than luck."""
     if owner is holder or not _agrees(holder, owner):
         return False
-    # The surprise is that it left its own numeric gradient and came to the other's.
-    both = owner.seen & holder.seen
-    distance = (holder.comparison.analytic - holder.comparison.numeric)[both]
-    allowed = _allowed(holder, owner)[both[owner.seen]]
-    return bool(surprise(distance, allowed).sum() - np.log2(variants) >= PROOF)
+    # The surprise is how far it came from its own numeric gradient, where that is known.
+    own = holder.comparison.analytic - holder.comparison.numeric
+    distance = np.where(holder.seen, own, holder.comparison.analytic)[owner.seen]
+    bits = surprise(distance, _allowed(holder, owner)).sum()
+    return bool(bits - np.log2(variants) >= PROOF)
 
 
 def _agrees(holder: Evidence, owner: Evidence) -> bool:
@@ -121,8 +121,7 @@ def _reversals(analytic: np.ndarray) -> Iterator[tuple[np.ndarray, str]]:
     axes = range(min(analytic.ndim, MOST_AXES))
     for count in range(1, len(axes) + 1):
         for chosen in combinations(axes, count):
-            words = " and ".join(slice_word(axis, analytic.ndim) for axis in chosen)
-            yield np.flip(analytic, chosen), f"the {words} reversed"
+            yield np.flip(analytic, chosen), f"{_axes_words(chosen, analytic.ndim)} reversed"
 
 
 def _matching_order(analytic: np.ndarray, numeric: np.ndarray, axis: int) -> np.ndarray:
@@ -137,6 +136,13 @@ def _matching_order(analytic: np.ndarray, numeric: np.ndarray, axis: int) -> np.
     order = np.empty(len(ours), dtype=int)
     order[np.argsort(theirs @ direction)] = np.argsort(ours @ direction)
     return order
+
+
+def _axes_words(axes: Sequence[int], ndim: int) -> str:
+    """What is reversed: "the rows and columns", "axes 1 and 2"."""
+    if ndim <= 2:
+        return f"the {' and '.join(slice_word(axis, ndim) for axis in axes)}"
+    return f"{'axis' if len(axes) == 1 else 'axes'} {' and '.join(map(str, axes))}"
 
 
 def _join(order: Sequence[int] | np.ndarray) -> str:

@@ -65,7 +65,7 @@ def scaled(array: Evidence) -> Mistake | None:
 def scaled_alone(array: Evidence) -> Mistake | None:
     """Only one entry says anything: a factor explains it, and so would much else."""
     loud = np.maximum(np.abs(array.analytic), np.abs(array.numeric)) > array.tolerance
-    if loud.sum() != 1 or not np.isfinite(array.comparison.numeric).all():
+    if loud.sum() != 1 or np.any(array.analytic[~loud]):
         return None
     analytic, numeric = float(array.analytic[loud][0]), float(array.numeric[loud][0])
     tolerance = float(array.tolerance[loud][0])

@@ -22,12 +22,12 @@ def averaged(array: Evidence) -> Mistake | None:
         for chosen in combinations(axes, count):
             for name, combine in (("mean", np.mean), ("sum", np.sum)):
                 if _is_combined(array, combine, chosen):
-                    over = "" if count == numeric.ndim else f" of its {_along(chosen, numeric)}"
+                    each = f"{_kept(chosen, numeric.ndim)} of " if count < numeric.ndim else ""
                     return Mistake(
                         "averaged",
                         None,
                         None,
-                        f"the {name}{over or ' of the numeric gradient'} {array.everywhere}",
+                        f"the {name} of {each}the numeric gradient {array.everywhere}",
                         f"a {name} over too many axes, spread over them again, "
                         "would explain every entry",
                     )
@@ -68,21 +68,19 @@ def _is_combined(array: Evidence, combine, axes: tuple[int, ...]) -> bool:
     return bool(array.bits(spread).sum() >= PROOF)
 
 
-def _along(axes: tuple[int, ...], numeric: np.ndarray) -> str:
-    """What is combined when summing over axes: over the axis of rows, each column is."""
-    kept = [axis for axis in range(numeric.ndim) if axis not in axes]
-    return " and ".join(slice_word(axis, numeric.ndim) for axis in kept)
+def _kept(combined: tuple[int, ...], ndim: int) -> str:
+    """What keeps a value of its own when the other axes are combined: "each column"."""
+    kept = [axis for axis in range(ndim) if axis not in combined]
+    return " and ".join(f"each {slice_word(axis, ndim, plural=False)}" for axis in kept)
 
 
 def _slice_factors(array: Evidence, axis: int) -> list[float] | None:
     """One factor for each slice that is not zero, if they explain every entry."""
-    where = np.indices(array.shape)[axis][array.seen]
+    where = np.nonzero(array.seen)[axis]
     loud = np.maximum(np.abs(array.analytic), np.abs(array.numeric)) > array.tolerance
     evidence, factors = 0.0, []
-    for place in range(array.shape[axis]):
+    for place in np.unique(where[loud]):
         here = (where == place) & loud
-        if not here.any():
-            continue
         found = fit(
             array.numeric[here], [array.analytic[here]], array.tolerance[here], array.roundoff
         )

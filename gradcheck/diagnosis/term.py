@@ -77,13 +77,15 @@ def blend(array: Evidence) -> Mistake | None:
     if fraction is not None:
         factor, uncertainty = float(fraction), 0.0
     words = factor_words(factor, uncertainty, fraction)
-    term = f"{measured_words(strength, abs(strength) * float(relative))} * {array.name}"
+    spread = abs(strength) * float(relative)
+    term = f"{measured_words(abs(strength), spread)} * {array.name}"
     return Mistake(
         "blend",
         factor,
         uncertainty,
-        f"{words} times a data term, plus {term}, {array.everywhere}",
-        f"a stray factor {fraction or words} on the data term, beside a right regulariser "
+        f"{words} times a data term, {'plus' if strength > 0 else 'minus'} {term}, "
+        f"{array.everywhere}",
+        f"a stray factor {fraction or words} on the data term, but not on a regulariser "
         f"{term}, would explain every entry",
     )
 

@@ -1,0 +1,226 @@
+"""Check a gradient: from cost, gradient and parameters to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from gradcheck.comparison import Comparison, difference_of
+from gradcheck.diagnosis import diagnose
+from gradcheck.evaluation import evaluation
+from gradcheck.exhaustive import check_every_entry
+from gradcheck.noise import measure_noise
+from gradcheck.notes import Note, observe
+from gradcheck.options import check_epsilon, check_method, check_samples, check_threshold
+from gradcheck.oracle import Oracle
+from gradcheck.parameters import Parameters
+from gradcheck.problem import analytic_gradient, check_callable
+from gradcheck.progress import watching
+from gradcheck.projection import check_by_projection
+from gradcheck.report import Report, build_report
+from gradcheck.sample import check_samples_of_entries
+from gradcheck.setting import Setting
+from gradcheck.step import Step
+
+#: Up to this many parameters, `method="auto"` checks every one of them.
+EXHAUSTIVE_UP_TO = 1000
+
+
+def check_gradient(
+    cost: Callable[[Any], float],
+    gradient: Any,
+    parameters: Any,
+    *,
+    method: str = "auto",
+    epsilon: float | None = None,
+    threshold: float = 1e-7,
+    samples: int | None = None,
+    seed: int = 0,
+    vectorized: bool = False,
+    workers: int | Callable | None = None,
+    progress: bool = False,
+) -> Report:
+    """Check a gradient against the cost it is meant to be the gradient of.
+
+    Parameters
+    ----------
+    cost : callable
+        ``cost(parameters) -> float``.
+    gradient : callable or structure
+        The gradient, or a function of the parameters that returns it, in the structure of the
+        parameters. In a dict, the gradient of ``W1`` may be called ``dW1``; entries that belong
+        to no parameter are ignored.
+    parameters : float, array, or nested dicts, lists and tuples of them
+        The point at which to check. It is never changed.
+    method : {"auto", "exhaustive", "projection", "sample"}
+        ``"exhaustive"`` checks every entry, two calls of the cost for each. ``"projection"``
+        checks each array along random directions, and searches only arrays that disagree.
+        ``"sample"`` checks `samples` entries of each array. ``"auto"`` is exhaustive up to 1,000
+        parameters, projection beyond.
+    epsilon : float, optional
+        Step, in units of the parameters. By default it is chosen for each array from the measured
+        noise of the cost, the scale of the array and the measured truncation error.
+    threshold : float
+        Relative differences below it do not count as mistakes.
+    samples : int, optional
+        Entries of each array for ``method="sample"``; 20 by default.
+    seed : int
+        Seeds the random directions and samples.
+    vectorized : bool
+        The cost takes parameters with a leading axis, many points at once, and returns one value
+        for each.
+    workers : int or map-like callable, optional
+        Processes to spread the calls over, or a function ``workers(function, iterable)`` such as
+        the ``map`` of an executor.
+    progress : bool
+        Show a progress bar (needs ``tqdm``).
+
+    Returns
+    -------
+    Report
+        Its `verdict` is ``"correct"`` (agreement, at the stated detection limit), ``"wrong"`` (no
+        explanation is left but a wrong gradient) or ``"inconclusive"`` (the report says what
+        stands in the way). ``bool(report)`` is true for ``"correct"`` only.
+
+    Raises
+    ------
+    ArgumentError
+        An option has an impossible value.
+    StructureError
+        Parameters, gradient or cost of a wrong structure, shape or type.
+    NonFiniteError
+        The cost, the gradient or a parameter is NaN or infinite.
+    NondeterministicCostError, NondeterministicGradientError
+        Two calls gave two answers.
+
+    References
+    ----------
+    .. [1] J. J. Moré and S. M. Wild, "Estimating computational noise", SIAM Journal on Scientific
+       Computing 33 (2011), 1292-1314.
+    .. [2] P. E. Gill, W. Murray, M. A. Saunders and M. H. Wright, "Computing forward-difference
+       intervals for numerical optimization", SIAM Journal on Scientific and Statistical Computing
+       4 (1983), 310-321.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def cost(p):
+    ...     return np.sum(np.tanh(p["W"]) ** 2)
+    >>> def gradient(p):
+    ...     return {"W": 2 * np.tanh(p["W"]) * (1 - np.tanh(p["W"]) ** 2)}
+    >>> point = {"W": np.array([[0.5, -1.0], [2.0, 0.1]])}
+    >>> check_gradient(cost, gradient, point).verdict
+    'correct'
+    >>> report = check_gradient(cost, lambda p: {"W": 2 * gradient(p)["W"]}, point)
+    >>> report.parameters["W"].mistake.message
+    '2.000 times the numeric gradient in all 4 entries'
+    """
+    check_callable("cost", cost)
+    epsilon, threshold = check_epsilon(epsilon), check_threshold(threshold)
+    samples = check_samples(samples, check_method(method))
+    point = Parameters(parameters)
+    analytic = analytic_gradient(gradient, point)
+    chosen = method if method != "auto" else _affordable(point)
+    with (
+        evaluation(cost, point, vectorized, workers) as way,
+        watching(point, chosen, progress) as watch,
+    ):
+        oracle = Oracle(point, way, watch)
+        rng = np.random.default_rng(seed)
+        noise = measure_noise(oracle, rng)
+        setting = Setting(oracle, noise, rng, epsilon, threshold)
+        if chosen == "exhaustive":
+            comparisons, steps, extra = *check_every_entry(setting, analytic), ()
+        elif chosen == "sample":
+            comparisons, steps, extra = check_samples_of_entries(setting, analytic, samples)
+        else:
+            comparisons, steps, extra = check_by_projection(setting, analytic)
+        # The same question once more: a cost that has drifted by now was no function.
+        oracle.repeat()
+    notes = (*_advice(setting, comparisons, steps), *extra)
+    return build_report(
+        comparisons,
+        diagnose(comparisons),
+        difference=_overall_difference(comparisons),
+        epsilon=_epsilon_used(epsilon, comparisons, steps),
+        threshold=threshold,
+        noise=noise.absolute,
+        cost_value=noise.value,
+        evaluations=oracle.evaluations,
+        method=chosen,
+        notes=notes,
+    )
+
+
+def assert_gradient(cost: Callable[[Any], float], gradient: Any, parameters: Any, **options) -> None:
+    """Check a gradient in a test.
+
+    Parameters
+    ----------
+    cost, gradient, parameters, **options
+        As in `check_gradient`.
+
+    Raises
+    ------
+    AssertionError
+        The verdict is not ``"correct"``; the message is the whole report.
+    GradientCheckError
+        The check could not be made, as in `check_gradient`.
+
+    Examples
+    --------
+    >>> assert_gradient(lambda x: x**3, lambda x: 3 * x**2, 2.0)
+    """
+    report = check_gradient(cost, gradient, parameters, **options)
+    if not report:
+        raise AssertionError(str(report))
+
+
+def _affordable(point: Parameters) -> str:
+    return "exhaustive" if point.size <= EXHAUSTIVE_UP_TO else "projection"
+
+
+def _overall_difference(comparisons: list[Comparison]) -> float:
+    return difference_of(
+        np.concatenate([one.analytic.reshape(-1) for one in comparisons]),
+        np.concatenate([one.numeric.reshape(-1) for one in comparisons]),
+    )
+
+
+def _epsilon_used(
+    epsilon: float | None, comparisons: list[Comparison], steps: list[Step]
+) -> float | dict[str, float]:
+    if epsilon is not None:
+        return epsilon
+    return {one.name: step.size for one, step in zip(comparisons, steps, strict=True)}
+
+
+def _advice(setting: Setting, comparisons: list[Comparison], steps: list[Step]) -> list[Note]:
+    """What the report should say beyond the verdicts."""
+    relative = setting.noise.multiple
+    notes = list(observe(comparisons, relative_noise=relative))
+    if setting.epsilon is not None:
+        notes += _poor_step(setting, comparisons, steps)
+    if setting.oracle.parameters.guarded:
+        notes.append(Note(
+            "changes-parameters",
+            "the cost changes the parameters it is given; each call received a fresh copy",
+        ))
+    return notes
+
+
+def _poor_step(
+    setting: Setting, comparisons: list[Comparison], steps: list[Step]
+) -> list[Note]:
+    """Say so when another step would have been ten times as precise, for the worst array."""
+    gains = [step.gain_over(setting.epsilon, setting.noise.absolute) for step in steps]
+    worst = int(np.argmax(gains))
+    if gains[worst] < 10:
+        return []
+    return [Note(
+        "poor-step",
+        f"epsilon={setting.epsilon:.0e} is a poor step for {comparisons[worst].name}: "
+        f"{steps[worst].size:.0e} would be about {gains[worst]:.0f} times as precise",
+    )]
