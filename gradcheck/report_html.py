@@ -36,7 +36,8 @@ STYLE = f"""
 [data-md-color-scheme=slate] .gradcheck-report,
 [data-jp-theme-light=false] .gradcheck-report {{ {DARK}; }}
 .gradcheck-report p {{ margin: 0 0 .6em; }}
-.gradcheck-report table {{ border-collapse: collapse; margin: 0 0 .8em; font-size: .95em; }}
+.gradcheck-report table {{
+  border-collapse: collapse; border: 0; margin: 0 0 .8em; font-size: .95em; }}
 .gradcheck-report th, .gradcheck-report td {{
   text-align: left; vertical-align: top; padding: .2em 1.2em .2em 0; background: none;
   border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }}
@@ -49,8 +50,9 @@ STYLE = f"""
   display: grid; grid-template-columns: max-content 1fr; gap: .2em 1.2em; margin: 0; }}
 .gradcheck-report dt {{ opacity: .7; }}
 .gradcheck-report dd {{ margin: 0; }}
-.gradcheck-report figure {{ margin: 0 0 .8em; }}
-.gradcheck-report figcaption {{ font-size: .85em; opacity: .8; font-style: normal; }}
+.gradcheck-report figure {{ margin: 0 0 .8em; width: auto; text-align: left; }}
+.gradcheck-report figcaption {{
+  font-size: .85em; font-style: normal; opacity: .8; margin: .3em 0; max-width: none; }}
 .gradcheck-report svg {{ display: block; max-width: 100%; }}
 .gradcheck-report .unknown {{ fill: currentColor; fill-opacity: .06; }}
 .gradcheck-report .agrees {{ fill: var(--ok); fill-opacity: .3; }}
@@ -90,7 +92,7 @@ def _table(arrays: list[ParameterReport]) -> str:
         '<th scope="col">array</th><th scope="col">shape</th><th scope="col">verdict</th>'
         '<th scope="col" class="number">difference</th><th scope="col">what was seen</th>'
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f'<table class="arrays"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _row(array: ParameterReport) -> str:

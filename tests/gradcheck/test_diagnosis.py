@@ -77,7 +77,7 @@ PLANTED = {
         "averaged",
         np.broadcast_to(G.mean(axis=0), G.shape),
         G,
-        "the mean of its columns in all 24 entries",
+        "the mean of each column of the numeric gradient in all 24 entries",
     ),
     "rows upside down": ("permuted", G[::-1], G, "the numeric gradient with the rows reversed"),
     "rows one off": (
@@ -96,7 +96,7 @@ PLANTED = {
         "permuted",
         KERNEL[:, ::-1, ::-1],
         KERNEL,
-        "the numeric gradient with the slices of axis 1 and slices of axis 2 reversed",
+        "the numeric gradient with axes 1 and 2 reversed",
     ),
     "one row": ("entries", with_row(2), G, "wrong in row 1, right elsewhere"),
     "one row lost": ("entries", with_row(0), G, "wrong and zero in row 1, right elsewhere"),
@@ -193,6 +193,20 @@ def test_a_sample_of_the_entries_is_enough(compared):
     ):
         found = diagnose([compared("W", analytic, numeric, parameter=W)])["W"]
         assert found.code == code
+
+
+def test_samples_of_different_entries_still_show_an_exchange(compared):
+    some = RNG.uniform(size=G.shape) < 0.5
+    first = compared("W1", H, np.where(some, G, np.nan))
+    second = compared("W2", G, np.where(some, np.nan, H))
+    assert [found.code for found in diagnose([first, second]).values()] == ["swapped", "swapped"]
+
+
+def test_one_wrong_entry_found_by_a_search_is_no_factor(compared):
+    numeric = np.full(G.shape, np.nan)
+    numeric[2, 3] = G[2, 3]
+    found = diagnose([compared("W", 2 * G, numeric)])["W"]
+    assert (found.code, found.message) == ("entries", "wrong in one entry, [2, 3]")
 
 
 def test_a_lone_entry_is_hedged(compared):
