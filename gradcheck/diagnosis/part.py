@@ -9,6 +9,7 @@ from gradcheck.diagnosis.mistake import Mistake
 from gradcheck.diagnosis.words import first_indexes, index_words, slice_word
 
 MINORITY = 0.5  # up to here the wrong entries are the exception, and little proof will do
+MOST_PLACES = 4  # rows or columns that are listed
 
 
 def few_entries(array: Evidence) -> Mistake | None:
@@ -95,7 +96,10 @@ def _slices(array: Evidence, mask: np.ndarray) -> str | None:
         touched = mask.any(axis=others)
         places = np.flatnonzero(touched).tolist()
         full = np.take(mask, places, axis).sum() == np.take(loud, places, axis).sum()
-        if full and mask.sum() > len(places) and len(places) <= 4 and not touched.all():
+        if full and mask.sum() > len(places) and not touched.all():
             name = slice_word(axis, mask.ndim, plural=len(places) > 1)
-            return f"{name} {', '.join(str(place) for place in places)}"
+            shown = ", ".join(str(place) for place in places[:MOST_PLACES])
+            if len(places) > MOST_PLACES:
+                return f"{len(places)} of {mask.shape[axis]} {name} ({shown}, ...)"
+            return f"{name} {shown}"
     return None

@@ -209,6 +209,14 @@ def test_one_wrong_entry_found_by_a_search_is_no_factor(compared):
     assert (found.code, found.message) == ("entries", "wrong in one entry, [2, 3]")
 
 
+def test_many_wrong_rows_are_counted(compared):
+    numeric = RNG.standard_normal((20, 3))
+    analytic = numeric.copy()
+    analytic[5:14] = RNG.standard_normal((9, 3))
+    found = diagnose([compared("W", analytic, numeric)])["W"]
+    assert found.message == "wrong in 9 of 20 rows (5, 6, 7, 8, ...), right elsewhere"
+
+
 def test_a_lone_entry_is_hedged(compared):
     found = diagnose([compared("b", [[1.7]], [[0.6]])])["b"]
     assert found.code == "scaled"
