@@ -10,6 +10,7 @@ from gradcheck.errors import (
     NonFiniteError,
     StructureError,
 )
+from gradcheck.layers import check_backward
 from gradcheck.numerical import numerical_gradient
 from gradcheck.report import ParameterReport, Report
 
@@ -25,6 +26,7 @@ __all__ = [
     "Report",
     "StructureError",
     "assert_gradient",
+    "check_backward",
     "check_gradient",
     "numerical_gradient",
     "relative_difference",
