@@ -73,13 +73,14 @@ def _right_evidence(array: Evidence, wrong: np.ndarray, right: np.ndarray) -> fl
 def _entries_mistake(array: Evidence, zeros: str) -> Mistake:
     mask = array.comparison.wrong
     count, total = int(mask.sum()), int(array.seen.sum())
+    which = "" if np.isfinite(array.comparison.numeric).all() else "estimated "
     where = _slices(array, mask)
     if where:
-        message = f"wrong{zeros} in {where}, right elsewhere"
+        message = f"wrong{zeros} in {where}, right in all other {which}entries"
     elif count == 1:
         message = f"wrong{zeros} in one entry, {first_indexes(mask)}"
     else:
-        message = f"wrong{zeros} in {count} of {total} entries: {first_indexes(mask)}"
+        message = f"wrong{zeros} in {count} of {total} {which}entries: {first_indexes(mask)}"
     places = where or ("that entry" if count == 1 else "those entries")
     return Mistake("entries", None, None, message, f"look at what is particular to {places}")
 

@@ -98,8 +98,13 @@ PLANTED = {
         KERNEL,
         "the numeric gradient with axes 1 and 2 reversed",
     ),
-    "one row": ("entries", with_row(2), G, "wrong in row 1, right elsewhere"),
-    "one row lost": ("entries", with_row(0), G, "wrong and zero in row 1, right elsewhere"),
+    "one row": ("entries", with_row(2), G, "wrong in row 1, right in all other entries"),
+    "one row lost": (
+        "entries",
+        with_row(0),
+        G,
+        "wrong and zero in row 1, right in all other entries",
+    ),
     "one entry": (
         "entries",
         np.where(np.arange(24).reshape(4, 6) == 8, 9, G),
@@ -202,6 +207,12 @@ def test_samples_of_different_entries_still_show_an_exchange(compared):
     assert [found.code for found in diagnose([first, second]).values()] == ["swapped", "swapped"]
 
 
+def test_nothing_is_claimed_of_entries_that_were_not_estimated(compared):
+    numeric = np.where(np.arange(24).reshape(4, 6) % 2, G, np.nan)
+    found = diagnose([compared("W", with_row(2), numeric)])["W"]
+    assert found.message == "wrong in row 1, right in all other estimated entries"
+
+
 def test_one_wrong_entry_found_by_a_search_is_no_factor(compared):
     numeric = np.full(G.shape, np.nan)
     numeric[2, 3] = G[2, 3]
@@ -214,7 +225,7 @@ def test_many_wrong_rows_are_counted(compared):
     analytic = numeric.copy()
     analytic[5:14] = RNG.standard_normal((9, 3))
     found = diagnose([compared("W", analytic, numeric)])["W"]
-    assert found.message == "wrong in 9 of 20 rows (5, 6, 7, 8, ...), right elsewhere"
+    assert found.message == "wrong in 9 of 20 rows (5, 6, 7, 8, ...), right in all other entries"
 
 
 def test_a_lone_entry_is_hedged(compared):
