@@ -110,10 +110,10 @@ def on_post_build(config):
     wheel.build(config.site_dir)
     built, said = language.finish(other)
     other = None
-    if said:
-        log.info("zh: %s", said.replace("\n", "\nzh: "))
     if not built:
         raise PluginError(f"the Chinese pages could not be built:\n{said}")
+    if said:
+        log.info("the build of the Chinese pages says:\n%s", said)
 
 
 def on_build_error(error):

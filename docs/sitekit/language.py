@@ -35,7 +35,7 @@ def alternates(config, url: str) -> list[dict]:
 def start(site_dir: str, site_url: str, strict: bool, serving: bool) -> subprocess.Popen:
     """Begin to build the Chinese pages into ``site_dir/zh``."""
     command = [
-        sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(CONFIG),
+        sys.executable, "-m", "mkdocs", "build", "--config-file", str(CONFIG),
         "--site-dir", str(Path(site_dir).resolve() / "zh"), *(["--strict"] if strict else []),
     ]
     environment = os.environ | {
@@ -51,5 +51,7 @@ def start(site_dir: str, site_url: str, strict: bool, serving: bool) -> subproce
 
 def finish(process: subprocess.Popen) -> tuple[bool, str]:
     """Wait for the Chinese pages; return whether they were built, and what the build said."""
+    # It runs without --quiet, which would hide warnings from --strict as well.
     said, _ = process.communicate()
-    return process.returncode == 0, said.strip()
+    kept = [line for line in said.splitlines() if not line.startswith("INFO ")]
+    return process.returncode == 0, "\n".join(kept).strip()

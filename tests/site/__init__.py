@@ -1,0 +1,1 @@
+"""The site: its machinery, its pages, its behaviour in a browser."""
