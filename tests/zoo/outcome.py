@@ -24,6 +24,7 @@ class Outcome:
     untrue: tuple[str, ...]  # "array: code" for explanations that are not true
     start: str | None = None  # where the report says to start
     entries: int = 0  # numeric derivatives whose truth is known
+    outside: int = 0  # of these, farther from the truth than their error bound
     unsound: dict[str, float] | None = None  # arrays whose error bound is broken: by which factor
     numbers: str = ""
 
@@ -71,22 +72,24 @@ def factor_is_right(case: Planted, name: str, mistake) -> bool:
     return abs(mistake.factor - true) <= allowed
 
 
-def broken_bounds(case: Case, report) -> tuple[int, dict[str, float]]:
+def broken_bounds(case: Case, report) -> tuple[int, int, dict[str, float]]:
     """Where a numeric derivative is farther from the truth than its error bound says.
 
-    Points on a kink are left out: there the truth is an interval.
+    Counts the derivatives and those outside, and gives the worst ratio of each array. Points on a
+    kink are left out: there the truth is an interval.
     """
-    count, worst = 0, {}
+    count, outside, worst = 0, 0, {}
     if case.kink:
-        return count, worst
+        return count, outside, worst
     for name, true in case.truth.items():
         one = report.parameters[name]
         known = ~(np.isnan(one.numeric) | one.kink)
         count += int(known.sum())
         ratio = np.abs(one.numeric - true)[known] / one.error_bound[known]
+        outside += int((ratio > 1).sum())
         if ratio.size and ratio.max() > 1:
             worst[name] = float(ratio.max())
-    return count, worst
+    return count, outside, worst
 
 
 def judge(case: Case, report) -> Outcome:

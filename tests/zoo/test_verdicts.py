@@ -90,6 +90,20 @@ def test_mistake_is_called_by_its_name(zoo):
     assert len(wrong) <= 0.05 * len(called), wrong
 
 
+def test_numeric_derivatives_lie_within_their_error_bounds(zoo):
+    """A bound that does not hold accuses the innocent; rounding may cross it once in a thousand."""
+    _, found = zoo
+    outside = [(o.case.name, o.unsound) for o in found if o.unsound]
+    assert sum(o.outside for o in found) <= 1e-3 * sum(o.entries for o in found), outside
+
+
+def test_reader_is_sent_to_where_the_mistake_is(zoo):
+    """Not to an array that only inherits the error, nor to a right one."""
+    _, found = zoo
+    astray = [(o.case.name, o.start, o.case.culprits) for o in found if not o.start_right]
+    assert len(astray) <= 0.02 * len(found), astray
+
+
 def test_explanations_are_true(zoo):
     """A code other than `unexplained` is a statement about the array; false ones are rare."""
     _, found = zoo
