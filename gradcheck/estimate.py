@@ -10,7 +10,7 @@ import numpy as np
 from gradcheck.move import Entry, Point
 from gradcheck.noise import Noise
 from gradcheck.oracle import Oracle
-from gradcheck.rungs import kink, roundoff, settle
+from gradcheck.rungs import bend, kink, roundoff, settle
 from gradcheck.step import Step, finest
 
 
@@ -198,13 +198,18 @@ def _from_rungs(tried: dict[float, tuple[np.ndarray, ...]], noise: Noise) -> Est
         right, left = (plus - noise.value) / up, (noise.value - minus) / down
     central[~np.isfinite(central)] = np.nan
     noise_bound = np.where(np.isfinite(central), roundoff(noise.absolute, up + down), np.inf)
-    numeric, bound = settle(steps, central, noise_bound)
-    low, high, _ = kink(steps, right, left, noise.absolute)
+    bends = bend(steps, right - left, noise.absolute)
+    numeric, bound = settle(steps, central, noise_bound, bends)
+    low, high = kink(steps, right, left, noise.absolute)
+    at_kink = np.isfinite(low)
+    # There is no derivative at a kink: the estimate is the middle, the bound reaches both slopes.
+    numeric = np.where(at_kink, (low + high) / 2, numeric)
+    bound = np.where(at_kink, (high - low) / 2, bound)
     asked = np.isfinite(plus) & np.isfinite(minus)
     moved = asked & ((plus != noise.value) | (minus != noise.value))
     still = asked.any(axis=0) & ~moved.any(axis=0)
     return Estimate(
-        numeric, bound, np.isfinite(numeric), low, high, still, bent=np.isfinite(low)
+        numeric, bound, np.isfinite(numeric), low, high, still, bent=at_kink
     )
 
 

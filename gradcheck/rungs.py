@@ -27,8 +27,35 @@ def roundoff(noise: float, width: np.ndarray | float) -> np.ndarray | float:
         return SIGMAS * np.sqrt(2.0) * noise / width
 
 
+def bend(steps: np.ndarray, gap: np.ndarray, noise: float) -> np.ndarray:
+    """Error of each central difference that a kink within its step may cause.
+
+    Parameters
+    ----------
+    steps : ndarray of shape (rungs,)
+        In decreasing order.
+    gap : ndarray of shape (rungs, entries)
+        Slope to the right minus slope to the left.
+    noise : float
+        Standard deviation of the cost's noise.
+
+    Returns
+    -------
+    ndarray of shape (rungs, entries)
+        Half the part of each gap that does not shrink with the step as curvature would, and that
+        noise does not explain.
+    """
+    blur = (SIGMAS * np.sqrt(6.0) * noise / steps)[:, None]
+    size = np.where(np.isfinite(gap), np.abs(gap), 0.0)
+    shrunk = size[:-1] * (steps[1:] / steps[:-1])[:, None]
+    left_over = np.maximum(size[1:] - 2.0 * shrunk - blur[1:], 0.0)
+    # At a kink a tenth of the step leaves 1 - 2/10 of the gap after this subtraction.
+    left_over = 0.625 * left_over
+    return np.concatenate((left_over[:1], left_over))
+
+
 def settle(
-    steps: np.ndarray, central: np.ndarray, noise_bound: np.ndarray
+    steps: np.ndarray, central: np.ndarray, noise_bound: np.ndarray, bends: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Choose for every entry the most trustworthy derivative of a ladder of steps.
 
@@ -46,6 +73,8 @@ def settle(
         Central differences; NaN where a step left the domain of the cost.
     noise_bound : ndarray of shape (rungs, entries)
         Round-off bound of each.
+    bends : ndarray of shape (rungs, entries)
+        What a kink may do to each; see `bend`.
 
     Returns
     -------
@@ -73,13 +102,13 @@ def settle(
             finer = change[j] * ratio[j] / (ratio[j] - 1) + noise_bound[j + 1]
         truncation = np.where(np.isfinite(coarser), coarser, finer)
         truncation = np.maximum(truncation, _excess(central, noise_bound, central[j], j))
-        best, bound = _better(best, bound, central[j], noise_bound[j] + truncation)
+        best, bound = _better(best, bound, central[j], noise_bound[j] + truncation + bends[j])
         if j >= 2:
             here, before = extrapolated[j - 1], extrapolated[j - 2]
             own_noise = noise_bound[j] * (1 + 2 / gain[j - 1])
             truncation = np.abs(here - before) / (ratio[j - 1] - 1)
             truncation = np.maximum(truncation, _excess(central, noise_bound, here, j))
-            best, bound = _better(best, bound, here, own_noise + truncation)
+            best, bound = _better(best, bound, here, own_noise + truncation + bends[j])
     return best, bound
 
 
@@ -101,7 +130,7 @@ def _better(best, bound, candidate, error):
 
 def kink(
     steps: np.ndarray, right: np.ndarray, left: np.ndarray, noise: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Find entries whose one-sided slopes do not converge to each other.
 
     For a smooth cost the two slopes approach each other in proportion to the step; at a kink
@@ -119,23 +148,23 @@ def kink(
     Returns
     -------
     low, high : ndarray of shape (entries,)
-        The two slopes in order, widened by their noise, at a kink; NaN elsewhere.
-    visible : ndarray of bool
-        Whether the finest step that can tell still sees two different slopes.
+        The two slopes in order, widened by their noise and by their change from the next coarser
+        step, at a kink; NaN elsewhere.
     """
     gap = right - left
-    blur = (SIGMAS * np.sqrt(6.0) * noise / steps)[:, None]
     entries = gap.shape[1]
     low, high = np.full(entries, np.nan), np.full(entries, np.nan)
     visible = np.zeros(entries, dtype=bool)
     for j in range(1, steps.size):
         shrink = steps[j] / steps[j - 1]
+        blur = SIGMAS * np.sqrt(6.0) * noise / steps[j]
         coarse, fine = gap[j - 1], gap[j]
-        can_tell = np.isfinite(coarse) & np.isfinite(fine) & (np.abs(coarse) > 4 * blur[j])
+        can_tell = np.isfinite(coarse) & np.isfinite(fine) & (np.abs(coarse) > 4 * blur)
         stays = np.abs(fine) > np.sqrt(shrink) * np.abs(coarse)
-        same_way = np.sign(fine) == np.sign(coarse)
-        visible = np.where(can_tell, stays & same_way, visible)
-        margin = blur[j] / np.sqrt(6.0) * np.sqrt(2.0)
-        low = np.where(can_tell, np.minimum(right[j], left[j]) - margin, low)
-        high = np.where(can_tell, np.maximum(right[j], left[j]) + margin, high)
-    return np.where(visible, low, np.nan), np.where(visible, high, np.nan), visible
+        visible = np.where(can_tell, stays & (np.sign(fine) == np.sign(coarse)), visible)
+        one_sided_noise = SIGMAS * np.sqrt(2.0) * noise / steps[j]
+        sides = np.stack((right[j], left[j]))
+        drift = np.abs(sides - np.stack((right[j - 1], left[j - 1]))) * shrink / (1 - shrink)
+        low = np.where(can_tell, np.min(sides - drift, axis=0) - one_sided_noise, low)
+        high = np.where(can_tell, np.max(sides + drift, axis=0) + one_sided_noise, high)
+    return np.where(visible, low, np.nan), np.where(visible, high, np.nan)

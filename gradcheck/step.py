@@ -14,6 +14,8 @@ from gradcheck.rungs import roundoff
 
 _RATIO = 10.0
 _STRETCH = 2**16
+#: A single entry may be more curved than the cost along a random direction.
+_ENTRY_MARGIN = 2.0
 #: Four rungs, two calls each, are all that a well-behaved array pays for its step.
 _RUNGS = 4
 #: Where the cost leaves its domain, the ladder may go on this far below.
@@ -191,4 +193,5 @@ def _balance(
     if curvature > 0:
         ideal = (rounding * t / (2 * curvature)) ** (1 / 3)
         t = float(np.clip(ideal, t / 3, t if best == 0 else 3 * t))
-    return Step(t * width, curvature / width**3, width, slopes[ladder[best]], float(errors[best]))
+    curvature = _ENTRY_MARGIN * curvature / width**3
+    return Step(t * width, curvature, width, slopes[ladder[best]], float(errors[best]))

@@ -80,17 +80,11 @@ def subgradient(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> 
 
 def convicted(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:
     """Entries for which no explanation is left but a wrong gradient."""
-    room = (
-        CONVICTION * found.bound
-        + 2 * tolerance.rounding
-        + tolerance.material(analytic, found.numeric)
-    )
-    outside = np.abs(analytic - found.numeric) > room
-    at_kink = np.isfinite(found.low)
-    beyond = np.maximum(found.low - analytic, analytic - found.high)
-    span = np.where(at_kink, found.high - found.low, 0.0)
-    outside &= ~at_kink | (beyond > 0.05 * span + 2 * tolerance.rounding)
-    return outside & found.confirmed
+    slack = 2 * tolerance.rounding + tolerance.material(analytic, found.numeric)
+    outside = np.abs(analytic - found.numeric) > CONVICTION * found.bound + slack
+    span = found.high - found.low
+    beyond = np.maximum(found.low - analytic, analytic - found.high) > 0.05 * span + slack
+    return np.where(np.isfinite(span), beyond, outside) & found.confirmed
 
 
 def detection_limit(
@@ -98,8 +92,9 @@ def detection_limit(
 ) -> float:
     """Smallest error, as a share of the array's norm, that would have been noticed.
 
-    Noise does not conspire with a mistake across many entries, so a mistake larger than the
-    residual that was seen, or in one entry larger than that entry's bound, cannot hide.
+    Noise does not conspire with a mistake across many entries, so one larger than the residual
+    that was seen cannot hide; in a single entry it can, but hardly behind more than half of the
+    entry's bound, which is three standard deviations of noise.
 
     Parameters
     ----------
@@ -115,7 +110,7 @@ def detection_limit(
     widest = float(np.max(found.bound[counted]))
     if norm == 0 or not np.isfinite(widest):
         return np.inf
-    return float(np.hypot(residual, widest) / norm)
+    return float(np.hypot(residual, widest / 2) / norm)
 
 
 def _norm(array: np.ndarray) -> float:
