@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 MINIATURE = HERE / "miniature"
 SHARED = [
     "docs/sitekit", "docs/theme", "docs/assets", "docs/index.html", "gradcheck",
@@ -54,12 +55,10 @@ class Miniature:
         return self.folder / "site"
 
 
-@pytest.fixture
-def miniature(tmp_path, root) -> Miniature:
-    """A small copy of the project that builds; its pages are in the folder of that name."""
-    folder = tmp_path / "project"
+def copy_small(folder: Path) -> Miniature:
+    """Make a small copy of the project that builds; its pages are in the folder ``miniature``."""
     for name in SHARED:
-        source, target = root / name, folder / name
+        source, target = ROOT / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
@@ -70,12 +69,19 @@ def miniature(tmp_path, root) -> Miniature:
         config = folder / name
         text = config.read_text(encoding="utf-8")
         # Its pages are few: MkDocs finds them.
-        config.write_text(re.sub(r"^nav:\n(?: .*\n)+", "", text, flags=re.MULTILINE), encoding="utf-8")
+        text = re.sub(r"^nav:\n(?: .*\n)+", "", text, flags=re.MULTILINE)
+        config.write_text(text, encoding="utf-8")
     # What the project has computed already need not be computed again.
-    fonts = root / ".cache" / "fonts"
+    fonts = ROOT / ".cache" / "fonts"
     if fonts.is_dir():
         shutil.copytree(fonts, folder / ".cache" / "fonts")
     return Miniature(folder)
+
+
+@pytest.fixture
+def miniature(tmp_path) -> Miniature:
+    """A small copy of the project, to break."""
+    return copy_small(tmp_path / "project")
 
 
 @dataclass(frozen=True)
@@ -159,17 +165,39 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-@pytest.fixture(scope="session")
-def served(site) -> Site:
-    """The site at its address."""
+@contextlib.contextmanager
+def serving(site: Site):
+    """Serve a built site at its address."""
     port = int(site.address.rstrip("/").rpartition(":")[2])
     server = Server(("127.0.0.1", port), functools.partial(Handler, directory=str(site.folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield site
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(site):
+    """The site at its address."""
+    with serving(site):
+        yield site
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """A small site with known content, built and at an address."""
+    project = copy_small(tmp_path_factory.mktemp("small") / "project")
+    address = f"http://127.0.0.1:{free_port()}/"
+    built = mkdocs(
+        project.folder, "build", "--strict", "--site-dir", str(project.site), SITE_URL=address
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    with serving(Site(project.site, address)) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -213,8 +241,17 @@ class Watched:
 
 
 @pytest.fixture
-def watched(browser, served) -> Watched:
-    """A fresh page of the browser on the served site."""
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    yield Watched(context.new_page(), served.address)
-    context.close()
+def open_page(browser):
+    """Open a fresh, watched page on a served site."""
+    contexts = []
+
+    def opened(site: Site, path: str, **options) -> Watched:
+        contexts.append(browser.new_context(**options))
+        contexts[-1].set_default_timeout(15_000)
+        watched = Watched(contexts[-1].new_page(), site.address)
+        watched.open(path)
+        return watched
+
+    yield opened
+    for context in contexts:
+        context.close()
