@@ -3,6 +3,7 @@
 python benchmarks/verdicts.py               the whole table
 python benchmarks/verdicts.py --failures    and each case where we fell short
 python benchmarks/verdicts.py --ours        without the others
+python benchmarks/verdicts.py --draw WORD   the same models with other numbers in them
 """
 
 from __future__ import annotations
@@ -164,6 +165,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--failures", action="store_true", help="list each of our failures")
     parser.add_argument("--ours", action="store_true", help="leave the other checkers out")
+    parser.add_argument("--draw", default="", help="any word: other numbers in the same models")
     options = parser.parse_args()
     checkers = {"gradcheck": ours}
     if not options.ours:
@@ -172,7 +174,7 @@ def main() -> int:
     seconds = dict.fromkeys(checkers, 0.0)
     for dtype in DTYPES:
         for scale in SCALES:
-            correct, planted = table((dtype,), (scale,))
+            correct, planted = table((dtype,), (scale,), options.draw)
             block = scores.setdefault(f"{dtype}, {scale} scaled", {})
             for name, check in checkers.items():
                 block[name] = Score()

@@ -61,7 +61,7 @@ FAINT = 5e-3  # of the array's norm
 
 def seeded(*words: str) -> np.random.Generator:
     """The same numbers for the same words, whatever else is in the table."""
-    return np.random.default_rng(zlib.crc32(" ".join(words).encode()))
+    return np.random.default_rng(zlib.crc32(" ".join(filter(None, words)).encode()))
 
 
 def badly_scaled(model: Model, rng: np.random.Generator) -> Model:
@@ -96,6 +96,7 @@ class Exhibit:
     model: Model
     dtype: str
     scale: str
+    draw: str = ""  # other numbers in the same models
     mixed: bool = False  # float64 parameters, float32 arithmetic
 
     @cached_property
@@ -180,7 +181,7 @@ class Exhibit:
 
     def operations(self, start: int, count: int) -> Iterator[Planted]:
         """`count` operators from the `start`-th on, each on an array that it fits."""
-        rng = seeded("operators", self.model.name, self.dtype, self.scale)
+        rng = seeded("operators", self.model.name, self.dtype, self.scale, self.draw)
         names = [n for n in self.truth if not is_idle(n, self.truth, self.natural)]
         done = 0
         for offset in range(len(OPERATORS)):
@@ -202,26 +203,26 @@ class Exhibit:
                 yield planted
 
 
-def exhibits(dtypes=DTYPES, scales=SCALES) -> Iterator[Exhibit]:
+def exhibits(dtypes=DTYPES, scales=SCALES, draw="") -> Iterator[Exhibit]:
     for dtype in dtypes:
         for family in FAMILIES:
-            rng = seeded(family.__name__.rpartition(".")[2], dtype)
+            rng = seeded(family.__name__.rpartition(".")[2], dtype, draw)
             for model in family.models(rng, dtype):
                 if "well" in scales:
-                    yield Exhibit(model, dtype, "well")
+                    yield Exhibit(model, dtype, "well", draw)
                     if dtype == "float32" and model.family in ("dense", "glm", "recurrent"):
-                        yield Exhibit(model, dtype, "well", mixed=True)
+                        yield Exhibit(model, dtype, "well", draw, mixed=True)
                 if "badly" in scales:
-                    scaled = badly_scaled(model, seeded("units", model.name, dtype))
-                    yield Exhibit(scaled, dtype, "badly")
+                    scaled = badly_scaled(model, seeded("units", model.name, dtype, draw))
+                    yield Exhibit(scaled, dtype, "badly", draw)
 
 
-def table(dtypes=DTYPES, scales=SCALES) -> tuple[list[Case], list[Planted]]:
+def table(dtypes=DTYPES, scales=SCALES, draw="") -> tuple[list[Case], list[Planted]]:
     """All correct and all planted cases; slips in full in float64 and good units only."""
     correct, planted = [], []
     for block in product(dtypes, scales):
         shift = zlib.crc32(" ".join(block).encode())  # other operators for other blocks
-        for number, exhibit in enumerate(exhibits((block[0],), (block[1],)), start=shift):
+        for number, exhibit in enumerate(exhibits((block[0],), (block[1],), draw), start=shift):
             correct.append(exhibit.case())
             slips = list(exhibit.slips())
             planted += slips if block == ("float64", "well") else slips[number % 3 :: 3]

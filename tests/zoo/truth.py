@@ -31,7 +31,7 @@ def natural_norms(parameters: Parameters, truth: Parameters) -> dict[str, float]
     is no mistake.
     """
     unit = {name: rms(value) or 1.0 for name, value in parameters.items()}
-    largest = max(norm(truth[name]) * unit[name] for name in truth)
+    largest = max(norm(truth[name]) * unit[name] for name in truth) or 1.0  # a net may be dead
     natural = {name: largest / unit[name] for name in truth}
     return {n: norm(t) if norm(t) > IDLE * natural[n] else natural[n] for n, t in truth.items()}
 
