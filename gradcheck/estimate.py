@@ -26,6 +26,8 @@ class Estimate:
         Seen at more than one step: only such an entry may convict a gradient.
     low, high : ndarray of shape (size,)
         One-sided slopes where they differ (a kink), NaN elsewhere.
+    scatter : ndarray of shape (size,)
+        How far finer steps stray from the derivative; see `gradcheck.rungs.settle`.
     still : ndarray of bool
         No step moved the cost at all.
     bent : ndarray of bool
@@ -37,6 +39,7 @@ class Estimate:
     confirmed: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    scatter: np.ndarray
     still: np.ndarray
     bent: np.ndarray
 
@@ -119,6 +122,7 @@ def estimate(
         confirmed=np.zeros(indices.size, dtype=bool),
         low=nothing,
         high=nothing.copy(),
+        scatter=np.zeros(indices.size),
         still=(plus == noise.value) & (minus == noise.value),
         bent=usable & (np.abs(right - left) > _BEND * np.maximum(np.abs(right), np.abs(left)))
         & (np.abs(right - left) > 10 * bound),
@@ -199,7 +203,7 @@ def _from_rungs(tried: dict[float, tuple[np.ndarray, ...]], noise: Noise) -> Est
     central[~np.isfinite(central)] = np.nan
     noise_bound = np.where(np.isfinite(central), roundoff(noise.absolute, up + down), np.inf)
     bends = bend(steps, right - left, noise.absolute)
-    numeric, bound = settle(steps, central, noise_bound, bends)
+    numeric, bound, scatter = settle(steps, central, noise_bound, bends)
     low, high = kink(steps, right, left, noise.absolute)
     at_kink = np.isfinite(low)
     # There is no derivative at a kink: the estimate is the middle, the bound reaches both slopes.
@@ -209,7 +213,7 @@ def _from_rungs(tried: dict[float, tuple[np.ndarray, ...]], noise: Noise) -> Est
     moved = asked & ((plus != noise.value) | (minus != noise.value))
     still = asked.any(axis=0) & ~moved.any(axis=0)
     return Estimate(
-        numeric, bound, np.isfinite(numeric), low, high, still, bent=at_kink
+        numeric, bound, np.isfinite(numeric), low, high, scatter, still, at_kink
     )
 
 
@@ -217,4 +221,6 @@ def unknown(entries: int) -> Estimate:
     """What is known of entries nobody has looked at."""
     nothing = np.full(entries, np.nan)
     no = np.zeros(entries, dtype=bool)
-    return Estimate(nothing, np.full(entries, np.inf), no, nothing, nothing, no.copy(), no.copy())
+    return Estimate(
+        nothing, np.full(entries, np.inf), no, nothing, nothing, np.zeros(entries), no, no
+    )

@@ -19,6 +19,8 @@ _GROWTH = 100.0
 #: Small enough that kinks rarely fall inside the table, relative to the scale of the parameters.
 _FIRST_STEP = 2.0**-26
 _TABLES = 3
+#: Standard deviation of rounding to nearest, in units of the spacing of numbers, is 1 / sqrt(12).
+_FLOOR = 0.3
 #: Noise above this share of the cost makes us ask again whether the cost is random.
 _SUSPICIOUS = 1e-5
 
@@ -84,12 +86,13 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     step = max(_FIRST_STEP, 64 * coarsest)
     best: float | None = None
     flat = True
-    floor = 0.3 * _EPS * abs(oracle.value)
+    floor = _FLOOR * _EPS * abs(oracle.value)
     for _ in range(_TABLES):
         values = _table(oracle, direction, step)
         if values is None:
             step /= _GROWTH
             continue
+        floor = max(floor, _FLOOR * _unit(values) * abs(oracle.value))
         moved = np.unique(values).size
         flat = flat and moved == 1
         if moved <= values.size // 2:
@@ -130,6 +133,17 @@ def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> np.ndarr
     by_offset = dict(zip(_OFFSETS, (*ends, *between), strict=True)) | {0: oracle.value}
     values = np.array([by_offset[offset] for offset in sorted(by_offset)])
     return values if np.all(np.isfinite(values)) else None
+
+
+def _unit(values: np.ndarray) -> float:
+    """Machine precision of the coarsest number format that holds all values of a moving cost."""
+    if np.unique(values).size > values.size // 2:
+        for coarse in (np.float16, np.float32):
+            with np.errstate(over="ignore"):
+                rounded = values.astype(coarse).astype(float)
+            if np.array_equal(rounded, values):
+                return float(np.finfo(coarse).eps)
+    return _EPS
 
 
 def table_noise(values: np.ndarray) -> tuple[float, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 #: Round-off bounds are this many standard deviations of the measured noise.
@@ -56,7 +58,7 @@ def bend(steps: np.ndarray, gap: np.ndarray, noise: float) -> np.ndarray:
 
 def settle(
     steps: np.ndarray, central: np.ndarray, noise_bound: np.ndarray, bends: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Choose for every entry the most trustworthy derivative of a ladder of steps.
 
     Candidates are the central differences and their Richardson extrapolations. The truncation
@@ -80,6 +82,9 @@ def settle(
     -------
     derivative, bound : ndarray of shape (entries,)
         NaN and infinity where fewer than two rungs could be used.
+    scatter : ndarray of shape (entries,)
+        How far the central differences at this and finer steps stray from the derivative, beyond
+        their round-off: a gradient is not convicted of a distance that they share.
 
     References
     ----------
@@ -88,44 +93,46 @@ def settle(
     .. [2] C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Advances in
        Engineering Software 4 (1982), 75-76.
     """
-    count, entries = central.shape
-    best = np.full(entries, np.nan)
-    bound = np.full(entries, np.inf)
+    best, bound = np.full(central.shape[1], np.nan), np.full(central.shape[1], np.inf)
+    scatter = np.zeros_like(best)
+    for j, candidate, error in _candidates(steps, central, noise_bound):
+        error = error + bends[j] + _excess(central, noise_bound, candidate, j)
+        wins = np.isfinite(candidate) & np.isfinite(error) & (error < bound)
+        best, bound = np.where(wins, candidate, best), np.where(wins, error, bound)
+        finer = np.abs(candidate - central[j:]) - noise_bound[j:]
+        finer = np.max(np.where(np.isfinite(finer), finer, 0.0), axis=0, initial=0.0)
+        scatter = np.where(wins, finer, scatter)
+    return best, bound, scatter
+
+
+def _candidates(
+    steps: np.ndarray, central: np.ndarray, noise_bound: np.ndarray
+) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
+    """Central differences and their extrapolations, each with round-off and truncation error."""
     ratio = steps[:-1] / steps[1:]
     change = np.abs(np.diff(central, axis=0))
     gain = (ratio**2 - 1)[:, None]
     extrapolated = central[1:] + np.diff(central, axis=0) / gain
-    for j in range(count):
-        coarser = change[j - 1] / (ratio[j - 1] - 1) if j else np.full(entries, np.nan)
-        finer = np.full(entries, np.nan)
-        if j + 1 < count:
+    for j in range(steps.size):
+        truncation = np.full(central.shape[1], np.nan)
+        if j:
+            truncation = change[j - 1] / (ratio[j - 1] - 1)
+        if j + 1 < steps.size:
             finer = change[j] * ratio[j] / (ratio[j] - 1) + noise_bound[j + 1]
-        truncation = np.where(np.isfinite(coarser), coarser, finer)
-        truncation = np.maximum(truncation, _excess(central, noise_bound, central[j], j))
-        best, bound = _better(best, bound, central[j], noise_bound[j] + truncation + bends[j])
+            truncation = np.where(np.isfinite(truncation), truncation, finer)
+        yield j, central[j], noise_bound[j] + truncation
         if j >= 2:
             here, before = extrapolated[j - 1], extrapolated[j - 2]
             own_noise = noise_bound[j] * (1 + 2 / gain[j - 1])
-            truncation = np.abs(here - before) / (ratio[j - 1] - 1)
-            truncation = np.maximum(truncation, _excess(central, noise_bound, here, j))
-            best, bound = _better(best, bound, here, own_noise + truncation + bends[j])
-    return best, bound
+            yield j, here, own_noise + np.abs(here - before) / (ratio[j - 1] - 1)
 
 
 def _excess(
     central: np.ndarray, noise_bound: np.ndarray, candidate: np.ndarray, j: int
 ) -> np.ndarray:
-    """Disagreement with the next finer rung beyond the round-off of that rung."""
-    if j + 1 >= central.shape[0]:
-        return np.zeros_like(candidate)
-    gap = np.abs(candidate - central[j + 1]) - noise_bound[j + 1] - noise_bound[j]
-    return np.where(np.isfinite(gap), np.maximum(gap, 0.0), 0.0)
-
-
-def _better(best, bound, candidate, error):
-    """Keep per entry whichever has the smaller bound."""
-    wins = np.isfinite(candidate) & np.isfinite(error) & (error < bound)
-    return np.where(wins, candidate, best), np.where(wins, error, bound)
+    """Largest disagreement with a finer rung beyond what the round-off of both explains."""
+    gaps = np.abs(candidate - central[j + 1 :]) - noise_bound[j + 1 :] - noise_bound[j]
+    return np.max(np.where(np.isfinite(gaps), gaps, 0.0), axis=0, initial=0.0)
 
 
 def kink(

@@ -81,7 +81,8 @@ def subgradient(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> 
 def convicted(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:
     """Entries for which no explanation is left but a wrong gradient."""
     slack = 2 * tolerance.rounding + tolerance.material(analytic, found.numeric)
-    outside = np.abs(analytic - found.numeric) > CONVICTION * found.bound + slack
+    room = CONVICTION * found.bound + found.scatter + slack
+    outside = np.abs(analytic - found.numeric) > room
     span = found.high - found.low
     beyond = np.maximum(found.low - analytic, analytic - found.high) > 0.05 * span + slack
     return np.where(np.isfinite(span), beyond, outside) & found.confirmed
