@@ -1,3 +1,4 @@
+from gradcheck.course import THRESHOLD as threshold
 from gradcheck.course import (
     backward_propagation_n,
     forward_propagation_n,
@@ -12,7 +13,7 @@ gradients = backward_propagation_n(X, Y, cache)
 
 difference = gradient_check_n(parameters, gradients, X, Y)
 larger_step = gradient_check_n(parameters, gradients, X, Y, epsilon=1e-4)
-stable_cost = gradient_check_n(
+without_cancellation = gradient_check_n(
     parameters, gradients, X, Y, forward=forward_propagation_n_stable
 )
 A3 = cache[9].max()
