@@ -31,6 +31,7 @@ from .operators import OPERATORS
 from .truth import (
     RIGHT,
     WRONG,
+    at_kinks,
     errors,
     is_idle,
     natural_norms,
@@ -160,6 +161,10 @@ class Exhibit:
         codes = acceptable_codes(culprits[-1], *about)
         if self.dtype == "float32" and size[culprits[-1]] < FAINT:
             codes |= {"unexplained"}  # it can be seen in float32, but not which kind it is
+        if self.slopes is not None:
+            spoiled = np.asarray(error[culprits[-1]] != 0)
+            if not np.any(spoiled & ~at_kinks(self.slopes[culprits[-1]])):
+                codes |= {"unexplained", "entries"}  # outside an interval: by no certain factor
         return self.case(
             change,
             Planted,

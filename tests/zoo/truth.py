@@ -60,6 +60,12 @@ def one_sided(cost, parameters: Parameters, share: float = 1e-8) -> dict[str, tu
     return slopes
 
 
+def at_kinks(slopes: tuple) -> np.ndarray:
+    """Entries of an array whose one-sided slopes differ."""
+    low, high = slopes
+    return high - low > 1e-4 * (np.abs(low) + np.abs(high))
+
+
 def errors(claimed, truth, slopes=None) -> Parameters:
     """How far each entry is from the truth: or from the nearest subgradient."""
     result = {}
@@ -69,8 +75,7 @@ def errors(claimed, truth, slopes=None) -> Parameters:
             low, high = slopes[name]
             slack = 1e-5 * (np.abs(low) + np.abs(high))  # the step of `one_sided` has its own error
             inside = (value >= low - slack) & (value <= high + slack)
-            kinked = high - low > 10 * slack
-            error = np.where(kinked & inside, 0, error)
+            error = np.where(at_kinks(slopes[name]) & inside, 0, error)
         result[name] = error
     return result
 
