@@ -5,10 +5,10 @@ from gradcheck.course import (
 
 X, Y, parameters = gradient_check_n_test_case()
 _, cache = forward_propagation_n(X, Y, parameters)
-Z1, Z2 = cache[0], cache[4]
+examples = X.shape[1]
 
 dead = {}
-for layer, Z in (1, Z1), (2, Z2):
+for layer, Z in (1, cache[0]), (2, cache[4]):
     dead[layer] = [k for k, row in enumerate(Z) if (row <= 0).all()]
     print(f"Z{layer}")
     print(Z.round(2))
