@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
 
-from gradcheck.move import Entry, Point
 from gradcheck.noise import Noise
 from gradcheck.oracle import Oracle
 from gradcheck.rungs import bend, kink, roundoff, settle
@@ -69,17 +68,9 @@ def two_sided(
     here = flat[indices]
     above = (here + step).astype(flat.dtype)
     below = (here - step).astype(flat.dtype)
-    costs = oracle.evaluate(_pairs(array, indices, above, below), 2 * len(indices))
+    costs = oracle.around(array, indices, above, below)
     here = here.astype(float)
     return costs[0::2], costs[1::2], above.astype(float) - here, here - below.astype(float)
-
-
-def _pairs(
-    array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
-) -> Iterator[Point]:
-    for index, up, down in zip(indices.tolist(), above, below, strict=True):
-        yield (Entry(array, index, up),)
-        yield (Entry(array, index, down),)
 
 
 def estimate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,43 +15,84 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import ArgumentError, GradientCheckError, StructureError
-from gradcheck.move import Point
+from gradcheck.move import Entry, Point
 from gradcheck.parameters import Parameters
 from gradcheck.structure import describe
-
-#: Asks for the costs at points, in order; NaN where a point is outside the cost's domain.
-Evaluation = Callable[[Iterable[Point], int], Iterator[float]]
 
 #: A stack of moved parameters takes at most this many bytes.
 STACK_BYTES = 2**26
 #: Points are sent to workers in this many parcels, so that the last ones to finish wait little.
 _PARCELS = 32
+_FLOATS = {float, np.float64, np.float32}
 
 
-def serial(cost: Callable[[Any], float], parameters: Parameters) -> Evaluation:
+class Evaluation(ABC):
+    """A cost, and a way to ask it at many points; answers come in order.
+
+    An answer is NaN where the point is outside the cost's domain.
+    """
+
+    @abstractmethod
+    def at(self, points: Iterable[Point], count: int) -> Iterator[float]:
+        """Costs at points."""
+
+    def around(
+        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+    ) -> Iterator[float]:
+        """Costs with one entry after another above and below its value: two for each."""
+        pairs = zip(indices.tolist(), above, below, strict=True)
+        points = ((Entry(array, i, value),) for i, *both in pairs for value in both)
+        return self.at(points, 2 * indices.size)
+
+
+class Serial(Evaluation):
     """One call at a time, in this process."""
 
-    def evaluate(points: Iterable[Point], count: int) -> Iterator[float]:
+    def __init__(self, cost: Callable[[Any], float], parameters: Parameters):
+        self._cost = cost
+        self._parameters = parameters
+
+    def at(self, points: Iterable[Point], count: int) -> Iterator[float]:
+        cost, parameters = self._cost, self._parameters
         for point in points:
             try:
                 for move in point:
                     move.apply(parameters)
                 value = cost(parameters.handed())
             except Exception as error:
-                if not outside_domain(error):
-                    raise
-                value = np.nan
+                value = _outside(error)
             finally:
                 for move in point:
                     move.undo(parameters)
-            yield value if type(value) is float else as_cost(value)
+            yield value if type(value) in _FLOATS else as_cost(value)
 
-    return evaluate
+    def around(
+        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+    ) -> Iterator[float]:
+        parameters, cost = self._parameters, self._cost
+        if parameters.rebuilt:
+            yield from super().around(array, indices, above, below)
+            return
+        # This loop is the bulk of a check: it does nothing but move one entry and call.
+        flat, tree = parameters.flats[array], parameters.current()
+        index, here = 0, flat[0]
+        try:
+            for index, here, *both in zip(
+                indices.tolist(), list(flat[indices]), list(above), list(below), strict=True
+            ):
+                for value in both:
+                    flat[index] = value
+                    try:
+                        answer = cost(tree)
+                    except Exception as error:
+                        answer = _outside(error)
+                    yield answer if type(answer) in _FLOATS else as_cost(answer)
+                flat[index] = here
+        finally:
+            flat[index] = here
 
 
-def stacked(
-    cost: Callable[[Any], np.ndarray], parameters: Parameters, limit: int = STACK_BYTES
-) -> Evaluation:
+class Stacked(Evaluation):
     """Many points in one call: parameters get a leading axis, the cost returns a vector.
 
     Parameters
@@ -63,35 +105,60 @@ def stacked(
     limit : int
         Bytes that a stack of all parameters may take; longer lists of points are cut in chunks.
     """
-    bytes_each = sum(flat.nbytes for flat in parameters.flats)
-    longest = max(1, limit // bytes_each)
 
-    def evaluate(points: Iterable[Point], count: int) -> Iterator[float]:
+    def __init__(
+        self,
+        cost: Callable[[Any], np.ndarray],
+        parameters: Parameters,
+        limit: int = STACK_BYTES,
+    ):
+        self._cost = cost
+        self._parameters = parameters
+        self._longest = max(1, limit // sum(flat.nbytes for flat in parameters.flats))
+
+    def at(self, points: Iterable[Point], count: int) -> Iterator[float]:
         points = iter(points)
-        while chunk := list(islice(points, longest)):
-            values = np.asarray(cost(parameters.stack(_stacks(parameters, chunk))))
-            if values.shape != (len(chunk),):
-                raise StructureError(
-                    f"with vectorized=True the cost received {len(chunk)} points at once (a leading "
-                    f"axis on every array) and returned {describe(values)}: expected shape "
-                    f"({len(chunk)},); sum over the other axes only"
-                )
-            yield from values.astype(float).tolist()
+        while chunk := list(islice(points, self._longest)):
+            yield from self._ask(_stacks(self._parameters, chunk), len(chunk))
 
-    return evaluate
+    def around(
+        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+    ) -> Iterator[float]:
+        each = max(1, self._longest // 2)
+        for start in range(0, indices.size, each):
+            part = slice(start, start + each)
+            entries = np.repeat(indices[part], 2)
+            stacks = _repeated(self._parameters, entries.size, {array})
+            rows = stacks[array].reshape(entries.size, -1)
+            rows[np.arange(0, entries.size, 2), entries[0::2]] = above[part]
+            rows[np.arange(1, entries.size, 2), entries[1::2]] = below[part]
+            yield from self._ask(stacks, entries.size)
+
+    def _ask(self, stacks: list[np.ndarray], points: int) -> list[float]:
+        values = np.asarray(self._cost(self._parameters.stack(stacks)))
+        if values.shape != (points,):
+            raise StructureError(
+                f"with vectorized=True the cost received {points} points at once (a leading axis "
+                f"on every array) and returned {describe(values)}: expected shape ({points},); "
+                "sum over the other axes only"
+            )
+        return values.astype(float).tolist()
 
 
 def _stacks(parameters: Parameters, chunk: list[Point]) -> list[np.ndarray]:
-    """Every array with a leading axis; one that no point moves is repeated without a copy."""
-    moved = {move.array for point in chunk for move in point}
-    stacks = []
-    for array, original in enumerate(parameters.originals):
-        shape = (len(chunk), *original.shape)
-        stack = np.broadcast_to(original, shape)
-        stacks.append(stack.copy() if array in moved or parameters.guarded else stack)
+    stacks = _repeated(parameters, len(chunk), {move.array for point in chunk for move in point})
     for row, point in enumerate(chunk):
         for move in point:
             stacks[move.array][row].reshape(-1)[move.index] = move.values(parameters)
+    return stacks
+
+
+def _repeated(parameters: Parameters, points: int, moved: set[int]) -> list[np.ndarray]:
+    """Every array with a leading axis; one that no point moves is repeated without a copy."""
+    stacks = []
+    for array, original in enumerate(parameters.originals):
+        stack = np.broadcast_to(original, (points, *original.shape))
+        stacks.append(stack.copy() if array in moved or parameters.guarded else stack)
     return stacks
 
 
@@ -104,25 +171,28 @@ class Errand:
 
     def __call__(self, points: list[Point]) -> list[float]:
         with np.errstate(all="ignore"):
-            return list(serial(self._cost, Parameters(self._tree))(points, len(points)))
+            return list(Serial(self._cost, Parameters(self._tree)).at(points, len(points)))
 
 
-def mapped(
-    cost: Callable[[Any], float], parameters: Parameters, spread: Callable
-) -> Evaluation:
+class Mapped(Evaluation):
     """Points in parcels through a map-like callable: ``spread(function, iterable)``.
 
     The same points are asked whatever the number of workers, and answers come back in order, so
     results do not depend on it.
     """
-    errand = Errand(cost, parameters.tree)
 
-    def evaluate(points: Iterable[Point], count: int) -> Iterator[float]:
+    def __init__(
+        self, cost: Callable[[Any], float], parameters: Parameters, spread: Callable
+    ):
+        self._errand = Errand(cost, parameters.tree)
+        self._spread = spread
+
+    def at(self, points: Iterable[Point], count: int) -> Iterator[float]:
         points = iter(points)
         size = max(1, -(-count // _PARCELS))
         parcels = iter(lambda: list(islice(points, size)), [])
         try:
-            for answers in spread(errand, parcels):
+            for answers in self._spread(self._errand, parcels):
                 yield from answers
         except BrokenProcessPool as error:
             raise GradientCheckError(
@@ -130,8 +200,6 @@ def mapped(
                 "`if __name__ == '__main__':` (each worker imports your script again), and make "
                 "sure that the cost fits into memory once per worker"
             ) from error
-
-    return evaluate
 
 
 @contextmanager
@@ -149,16 +217,16 @@ def evaluation(
     if vectorized and workers is not None:
         raise ArgumentError("choose vectorized=True or workers=..., not both")
     if vectorized:
-        yield stacked(cost, parameters)
+        yield Stacked(cost, parameters)
     elif workers is None or (workers == 1 and not callable(workers)):
-        yield serial(cost, parameters)
+        yield Serial(cost, parameters)
     elif callable(workers):
-        yield mapped(cost, parameters, workers)
+        yield Mapped(cost, parameters, workers)
     elif isinstance(workers, (int, np.integer)) and not isinstance(workers, bool) and workers > 1:
         _can_travel(cost)
         # Started afresh, not forked: a fork of a process with threads (BLAS has some) can hang.
         with ProcessPoolExecutor(int(workers), mp_context=get_context("spawn")) as pool:
-            yield mapped(cost, parameters, pool.map)
+            yield Mapped(cost, parameters, pool.map)
     else:
         raise ArgumentError(
             f"workers={workers!r}: give a number of processes, or a function like map"
@@ -201,10 +269,10 @@ def as_cost(value: Any) -> float:
     return float(array)
 
 
-def outside_domain(error: Exception) -> bool:
-    """Whether the cost refused the point (log of a negative number), rather than broke."""
-    if isinstance(error, (ArithmeticError, np.linalg.LinAlgError)):
-        return True
-    return type(error) is ValueError and (
-        "math domain error" in str(error) or "expected a" in str(error) and "input" in str(error)
-    )
+def _outside(error: Exception) -> float:
+    """NaN where the cost refused the point (log of a negative number); if it broke, raise."""
+    words = str(error) if type(error) is ValueError else ""
+    refused = "math domain error" in words or ("expected a" in words and "input" in words)
+    if refused or isinstance(error, (ArithmeticError, np.linalg.LinAlgError)):
+        return np.nan
+    raise error

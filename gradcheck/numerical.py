@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import ArgumentError, NonFiniteError, StructureError
-from gradcheck.evaluation import serial
+from gradcheck.evaluation import Serial
 from gradcheck.formula import FORMULAS, Formula
 from gradcheck.move import Entry, Point
 from gradcheck.noise import measure_noise
@@ -89,7 +89,7 @@ def numerical_gradient(
         names = ", ".join(repr(name) for name in (*FORMULAS, "complex"))
         raise ArgumentError(f"unknown method {method!r}: choose one of {names}")
     formula = FORMULAS[method]
-    oracle = Oracle(where, serial(cost, where))
+    oracle = Oracle(where, Serial(cost, where))
     steps = [step] * len(where.flats) if step else _steps(oracle, formula, seed)
     derivatives = [_differences(oracle, k, formula, size) for k, size in enumerate(steps)]
     if not oracle.settle():

@@ -48,7 +48,14 @@ class Oracle:
         self.jitter = 0.0
         self._evaluation = evaluation
         self._watch = watch
-        self.value = self._finite_base()
+        self.value = self._at_the_point()
+        if not self.settle():
+            self.value = self._at_the_point()
+        if not np.isfinite(self.value):
+            raise NonFiniteError(
+                f"the cost is {self.value} at the given parameters: look for log(0), a division "
+                "by zero or an overflow in the forward pass"
+            )
         self.repeat()
 
     def repeat(self, times: int = 1) -> None:
@@ -60,9 +67,9 @@ class Oracle:
             The answers differ by more than the rounding of a threaded sum.
         """
         for _ in range(times):
-            again = self._finite_base()
+            again = self._at_the_point()
             change = abs(again - self.value)
-            if change > _SAME_ANSWER_ULPS * np.finfo(float).eps * abs(self.value):
+            if not change <= _SAME_ANSWER_ULPS * np.finfo(float).eps * abs(self.value):
                 raise NondeterministicCostError(
                     f"the cost is not the same when asked twice at the same parameters: "
                     f"{self.value!r}, then {again!r}. Dropout, shuffling or a random batch is the "
@@ -86,16 +93,43 @@ class Oracle:
         ndarray of shape (count,)
             NaN or infinity where the cost is not defined.
         """
+        return self._collect(self._evaluation.at(points, count), count)
+
+    def around(
+        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+    ) -> np.ndarray:
+        """Ask with single entries of one array moved, above and below in turn.
+
+        Parameters
+        ----------
+        array : int
+            Which array.
+        indices : ndarray of int, shape (entries,)
+            Positions in the flattened array.
+        above, below : ndarray of shape (entries,)
+            Values the entries take.
+
+        Returns
+        -------
+        ndarray of shape (2 * entries,)
+        """
+        count = 2 * indices.size
+        return self._collect(self._evaluation.around(array, indices, above, below), count)
+
+    def _collect(self, answers: Iterable[float], count: int) -> np.ndarray:
         with np.errstate(all="ignore"):
-            answers = self._evaluation(points, count)
             return np.fromiter(self._counted(answers), dtype=float, count=count)
 
     def _counted(self, answers: Iterable[float]) -> Iterable[float]:
-        for answer in answers:
-            self.evaluations += 1
-            if self._watch is not None:
-                self._watch(1)
-            yield answer
+        done, watch = 0, self._watch
+        try:
+            for answer in answers:
+                done += 1
+                if watch is not None:
+                    watch(1)
+                yield answer
+        finally:
+            self.evaluations += done
 
     def settle(self) -> bool:
         """Verify that the cost left its parameters alone; if not, guard them and say False.
@@ -108,18 +142,7 @@ class Oracle:
         self.parameters.guarded = True
         return False
 
-    def _finite_base(self) -> float:
-        value = self._at_the_point()
-        if not self.settle():
-            value = self._at_the_point()
-        if not np.isfinite(value):
-            raise NonFiniteError(
-                f"the cost is {value} at the given parameters: look for log(0), a division by "
-                "zero or an overflow in the forward pass"
-            )
-        return value
-
     def _at_the_point(self) -> float:
         self.evaluations += 1
-        (value,) = self._evaluation(((),), 1)
+        (value,) = self._evaluation.at(((),), 1)
         return value

@@ -82,6 +82,11 @@ class Parameters:
         )
         return rebuild(self.tree, filled)
 
+    @property
+    def rebuilt(self) -> bool:
+        """Whether the cost needs new containers for every call, as numbers cannot be moved."""
+        return self.guarded or self._working_tree is None
+
     def handed(self) -> Any:
         """What the cost is called with."""
         return self.fresh() if self.guarded else self.current()

@@ -52,7 +52,7 @@ def gradient_check(
     Examples
     --------
     >>> difference = gradient_check(2, 4)
-    gradient check passed: relative difference 2.919335883291695e-10
+    difference 2.919335883291695e-10: passed
     """
     _require_step(epsilon)
     J_plus = forward(x, theta + epsilon)
@@ -105,7 +105,7 @@ def gradient_check_n(
     >>> gradients = backward_propagation_n(X, Y, cache)
     >>> difference = gradient_check_n(parameters, gradients, X, Y, epsilon=1e-4)
     ... # doctest: +ELLIPSIS
-    gradient check passed: relative difference 1.9...e-10
+    difference 1.9...e-10: passed
     """
     _require_step(epsilon)
     _require_shapes(parameters, gradients)
@@ -128,7 +128,7 @@ def _judge(grad: ArrayLike, gradapprox: ArrayLike) -> float:
     size = np.linalg.norm(grad) + np.linalg.norm(gradapprox)
     difference = float(distance / size) if size != 0 else 0.0
     verdict = "passed" if difference <= THRESHOLD else "FAILED"
-    print(f"gradient check {verdict}: relative difference {difference}")
+    print(f"difference {difference}: {verdict}")
     return difference
 
 
