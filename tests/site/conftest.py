@@ -65,11 +65,13 @@ def copy_small(folder: Path) -> Miniature:
         else:
             shutil.copy(source, target)
     shutil.copytree(MINIATURE, folder / "docs", dirs_exist_ok=True)
-    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
+    for name, top in (("mkdocs.yml", "en/"), ("mkdocs.zh.yml", "")):
         config = folder / name
-        text = config.read_text(encoding="utf-8")
-        # Its pages are few: MkDocs finds them.
-        text = re.sub(r"^nav:\n(?: .*\n)+", "", text, flags=re.MULTILINE)
+        nav = f"nav:\n  - Home: {top}index.md\n  - Second: {top}second.md\n"
+        text, found = re.subn(
+            r"^nav:\n(?: .*\n)+", nav, config.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+        assert found == 1
         config.write_text(text, encoding="utf-8")
     # What the project has computed already need not be computed again.
     fonts = ROOT / ".cache" / "fonts"
