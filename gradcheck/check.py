@@ -131,12 +131,10 @@ def check_gradient(
         rng = np.random.default_rng(seed)
         noise = measure_noise(oracle, rng)
         setting = Setting(oracle, noise, rng, epsilon, threshold)
-        if chosen == "exhaustive":
-            comparisons, steps, extra = *check_every_entry(setting, analytic), ()
-        elif chosen == "sample":
-            comparisons, steps, extra = check_samples_of_entries(setting, analytic, samples)
-        else:
-            comparisons, steps, extra = check_by_projection(setting, analytic)
+        comparisons, steps, extra = _compare(setting, analytic, chosen, samples)
+        if not oracle.settle():
+            # The cost changed its parameters under way: ask again, with copies.
+            comparisons, steps, extra = _compare(setting, analytic, chosen, samples)
         # The same question once more: a cost that has drifted by now was no function.
         oracle.repeat()
     notes = (*_advice(setting, comparisons, steps), *extra)
@@ -152,6 +150,16 @@ def check_gradient(
         method=chosen,
         notes=notes,
     )
+
+
+def _compare(
+    setting: Setting, analytic: list[np.ndarray], method: str, samples: int
+) -> tuple[list[Comparison], list[Step], tuple[Note, ...]]:
+    if method == "exhaustive":
+        return *check_every_entry(setting, analytic), ()
+    if method == "sample":
+        return check_samples_of_entries(setting, analytic, samples)
+    return check_by_projection(setting, analytic)
 
 
 def assert_gradient(cost: Callable[[Any], float], gradient: Any, parameters: Any, **options) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
 from gradcheck.comparison import Comparison, difference_of
 from gradcheck.doubt import resolve, sharpen
-from gradcheck.estimate import Estimate, estimate, unknown
+from gradcheck.estimate import FIELDS, Estimate, from_sides, two_sided, unknown
 from gradcheck.step import Step, along
 from gradcheck.subject import Subject
 from gradcheck.verdict import SINGLE_PRECISION, agrees, detection_limit, subgradient
@@ -46,7 +46,17 @@ class Findings:
     reasons: tuple[str, ...]
 
 
-def judge_entries(subject: Subject, step: Step, indices: np.ndarray) -> Findings:
+def look_at_entries(subject: Subject, step: Step, indices: np.ndarray) -> Findings:
+    """Estimate single entries of an array, two calls of the cost each, and judge them."""
+    size = subject.step_size(step)
+    sides = two_sided(subject.setting.oracle, subject.array, indices, size)
+    first = from_sides(sides, step.truncation(size), subject.setting.noise)
+    return judge_entries(subject, step, indices, first)
+
+
+def judge_entries(
+    subject: Subject, step: Step, indices: np.ndarray, first: Estimate
+) -> Findings:
     """Compare single entries of an array and settle every doubt that further calls can settle.
 
     Parameters
@@ -57,15 +67,15 @@ def judge_entries(subject: Subject, step: Step, indices: np.ndarray) -> Findings
         As found for it.
     indices : ndarray of int
         Which entries.
+    first : Estimate
+        Of those entries.
 
     Returns
     -------
     Findings
     """
-    setting, tolerance = subject.setting, subject.tolerance
-    oracle, noise = setting.oracle, setting.noise
+    setting, tolerance, noise = subject.setting, subject.tolerance, subject.setting.noise
     analytic = subject.gradient[indices]
-    first = estimate(oracle, subject.array, indices, step, subject.step_size(step), noise)
     found, wrong = resolve(subject, step, indices, first)
     shown = found if setting.epsilon is None else first
     kinks = subgradient(analytic, found, tolerance)
@@ -131,8 +141,8 @@ def merge(one: Findings, other: Findings) -> Findings:
         for name in ("indices", "wrong", "kinks", "unresolved")
     }
     shown = Estimate(*(
-        np.concatenate((getattr(one.shown, f.name), getattr(other.shown, f.name)))[order]
-        for f in fields(Estimate)
+        np.concatenate((getattr(one.shown, name), getattr(other.shown, name)))[order]
+        for name in FIELDS
     ))
     verdicts = (one.verdict, other.verdict)
     verdict = next((v for v in ("wrong", "inconclusive") if v in verdicts), "correct")
@@ -145,6 +155,8 @@ def _spread(subject: Subject, indices: np.ndarray, values: np.ndarray, elsewhere
     if indices.size == 0:
         # One value repeated takes no memory, however large the array.
         return np.broadcast_to(np.asarray(elsewhere, dtype=values.dtype), subject.shape)
+    if indices.size == subject.gradient.size:
+        return values.reshape(subject.shape)
     whole = np.full(subject.gradient.size, elsewhere, dtype=values.dtype)
     whole[indices] = values
     return whole.reshape(subject.shape)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,81 +43,86 @@ class Estimate:
     still: np.ndarray
     bent: np.ndarray
 
-    def at(self, indices: np.ndarray) -> Estimate:
+    def at(self, indices: np.ndarray | slice) -> Estimate:
         """A copy of what is known of some entries."""
-        return Estimate(*(getattr(self, f.name)[indices].copy() for f in fields(self)))
+        return Estimate(*[getattr(self, name)[indices].copy() for name in FIELDS])
 
     def put(self, indices: np.ndarray, closer: Estimate) -> None:
         """Take over what a closer look found of some entries."""
-        for f in fields(self):
-            getattr(self, f.name)[indices] = getattr(closer, f.name)
+        for name in FIELDS:
+            getattr(self, name)[indices] = getattr(closer, name)
 
 
-def two_sided(
-    oracle: Oracle, array: int, indices: np.ndarray, step: float | np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+FIELDS = tuple(field.name for field in fields(Estimate))
+
+
+class Sides(NamedTuple):
     """Cost on both sides of single entries.
 
-    Returns
-    -------
+    Attributes
+    ----------
     plus, minus : ndarray of shape (entries,)
         Costs.
     up, down : ndarray of shape (entries,)
         Steps that really happened: ``(x + h) - x`` is not ``h`` in floating point.
     """
+
+    plus: np.ndarray
+    minus: np.ndarray
+    up: np.ndarray
+    down: np.ndarray
+
+
+def two_sided(oracle: Oracle, array: int, indices: np.ndarray, step: float) -> Sides:
+    """Move single entries up and down by a step and ask for the cost: two calls for each."""
     flat = oracle.parameters.flats[array]
     here = flat[indices]
     above = (here + step).astype(flat.dtype)
     below = (here - step).astype(flat.dtype)
     costs = oracle.around(array, indices, above, below)
     here = here.astype(float)
-    return costs[0::2], costs[1::2], above.astype(float) - here, here - below.astype(float)
+    return Sides(costs[0::2], costs[1::2], above.astype(float) - here, here - below.astype(float))
 
 
-def estimate(
-    oracle: Oracle, array: int, indices: np.ndarray, step: Step, size: float, noise: Noise
-) -> Estimate:
-    """Central differences of single entries of an array, two calls of the cost each.
+def from_sides(sides: Sides, truncation: np.ndarray | float, noise: Noise) -> Estimate:
+    """Central differences of entries seen at one step, with their error bounds.
 
     Parameters
     ----------
-    oracle : Oracle
-        The cost.
-    array : int
-        Which array.
-    indices : ndarray of int
-        Which entries.
-    step : Step
-        What is known of its truncation error.
-    size : float
-        The step to use: ``step.size`` or the caller's epsilon.
+    sides : Sides
+        Costs and steps.
+    truncation : float or ndarray of shape (entries,)
+        Truncation error to expect.
     noise : Noise
         As measured.
 
     Returns
     -------
     Estimate
-        Unconfirmed: seen at one step only. NaN with an infinite bound where the step left the
-        domain of the cost or vanished in the number format.
+        Unconfirmed. NaN with an infinite bound where the step left the domain of the cost or
+        vanished in the number format.
     """
-    plus, minus, up, down = two_sided(oracle, array, indices, size)
+    plus, minus, up, down = sides
     width = up + down
     with np.errstate(divide="ignore", invalid="ignore"):
         numeric = (plus - minus) / width
         right, left = (plus - noise.value) / up, (noise.value - minus) / down
-        bound = roundoff(noise.absolute, width) + step.truncation(size)
+        gap = np.abs(right - left)
+    bound = roundoff(noise.absolute, width) + truncation
     usable = np.isfinite(numeric) & (width > 0)
-    nothing = np.full(indices.size, np.nan)
+    if not usable.all():
+        numeric, bound = np.where(usable, numeric, np.nan), np.where(usable, bound, np.inf)
+    nothing = np.full(plus.size, np.nan)
+    larger = np.maximum(np.abs(right), np.abs(left))
     return Estimate(
-        numeric=np.where(usable, numeric, np.nan),
-        bound=np.where(usable, bound, np.inf),
-        confirmed=np.zeros(indices.size, dtype=bool),
+        numeric=numeric,
+        bound=bound,
+        confirmed=np.zeros(plus.size, dtype=bool),
         low=nothing,
-        high=nothing.copy(),
-        scatter=np.zeros(indices.size),
+        high=nothing,
+        scatter=np.zeros(plus.size),
         still=(plus == noise.value) & (minus == noise.value),
-        bent=usable & (np.abs(right - left) > _BEND * np.maximum(np.abs(right), np.abs(left)))
-        & (np.abs(right - left) > 10 * bound),
+        bent=usable & (gap > np.maximum(_BEND * larger, 10 * bound)),
     )
 
 
@@ -161,13 +167,13 @@ def refine(
     flat = oracle.parameters.flats[array]
     origin = np.abs(flat[indices].astype(float)).max(initial=step.width)
     smallest = finest(flat.dtype) * origin
-    tried: dict[float, tuple[np.ndarray, ...]] = {}
+    tried: dict[float, Sides] = {}
     result = None
     open_entries = np.arange(len(indices))
     for stage in stages:
         sizes = [m * step.size for m in stage if smallest <= m * step.size <= 3 * origin]
         for size in sizes:
-            columns = tuple(np.full(len(indices), np.nan) for _ in range(4))
+            columns = Sides(*(np.full(len(indices), np.nan) for _ in range(4)))
             seen = two_sided(oracle, array, indices[open_entries], size)
             for column, part in zip(columns, seen, strict=True):
                 column[open_entries] = part
@@ -185,7 +191,7 @@ def refine(
     return result if result is not None else unknown(len(indices))
 
 
-def _from_rungs(tried: dict[float, tuple[np.ndarray, ...]], noise: Noise) -> Estimate:
+def _from_rungs(tried: dict[float, Sides], noise: Noise) -> Estimate:
     steps = np.array(sorted(tried, reverse=True))
     plus, minus, up, down = (np.array([tried[s][part] for s in steps]) for part in range(4))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from gradcheck.comparison import Comparison
-from gradcheck.entries import comparison, judge_entries
+from gradcheck.entries import Findings, comparison, judge_entries
+from gradcheck.estimate import Estimate, Sides, from_sides, two_sided
+from gradcheck.glance import in_agreement
 from gradcheck.setting import Setting
-from gradcheck.step import Step, choose_step, random_direction
-from gradcheck.subject import Subject, subjects
+from gradcheck.step import Step
+from gradcheck.subject import Subject, find_step, subjects
 
 
 def check_every_entry(
     setting: Setting, analytic: list[np.ndarray]
 ) -> tuple[list[Comparison], list[Step]]:
-    """Compare all analytic with numeric derivatives, array by array.
+    """Compare all analytic with numeric derivatives.
+
+    All entries are estimated first and compared at a glance; only arrays that hold something
+    doubtful are looked at one by one.
 
     Parameters
     ----------
@@ -30,20 +35,31 @@ def check_every_entry(
     list of Step
         The step found for each, whether or not the caller's epsilon replaced it.
     """
-    results = [twice_if_changed(setting, _check, one) for one in subjects(setting, analytic)]
-    return [result for result, _ in results], [step for _, step in results]
+    everyone = subjects(setting, analytic)
+    steps = [find_step(one) for one in everyone]
+    together = _estimate_all(setting, everyone, steps)
+    stops = np.cumsum([one.gradient.size for one in everyone])
+    parts = [slice(b - one.gradient.size, b) for one, b in zip(everyone, stops, strict=True)]
+    agreeing, limits = in_agreement(everyone, together, parts)
+    results = []
+    for k, (subject, step, part) in enumerate(zip(everyone, steps, parts, strict=True)):
+        indices = np.arange(subject.gradient.size)
+        first = together.at(part)
+        if agreeing[k]:
+            no = np.zeros(indices.size, dtype=bool)
+            found = Findings(indices, first, no, no, no, "correct", float(limits[k]), ())
+        else:
+            found = judge_entries(subject, step, indices, first)
+        results.append(comparison(subject, found))
+    return results, steps
 
 
-def twice_if_changed(setting: Setting, check, subject: Subject):
-    """Check an array; again, guarded, if the cost turns out to have changed its parameters."""
-    result = check(subject)
-    return result if setting.oracle.settle() else check(subject)
-
-
-def _check(subject: Subject) -> tuple[Comparison, Step]:
-    setting = subject.setting
-    direction = random_direction(subject.width, subject.gradient.size, setting.rng)
-    step = choose_step(
-        setting.oracle, subject.array, direction, setting.noise, goal=1e-3 * subject.share
-    )
-    return comparison(subject, judge_entries(subject, step, np.arange(subject.gradient.size))), step
+def _estimate_all(setting: Setting, everyone: list[Subject], steps: list[Step]) -> Estimate:
+    """Central differences of all entries of all arrays, one after the other."""
+    sides, truncation = [], []
+    for subject, step in zip(everyone, steps, strict=True):
+        size, count = subject.step_size(step), subject.gradient.size
+        sides.append(two_sided(setting.oracle, subject.array, np.arange(count), size))
+        truncation.append(np.full(count, step.truncation(size)))
+    joined = Sides(*(np.concatenate(column) for column in zip(*sides, strict=True)))
+    return from_sides(joined, np.concatenate(truncation), setting.noise)

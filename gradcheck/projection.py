@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.comparison import Comparison, difference_of
-from gradcheck.entries import comparison, judge_entries, nothing_estimated
-from gradcheck.exhaustive import twice_if_changed
+from gradcheck.entries import comparison, look_at_entries, nothing_estimated
 from gradcheck.notes import Note
 from gradcheck.search import search
 from gradcheck.setting import Setting
@@ -56,7 +55,7 @@ def check_by_projection(
     .. [1] M. Rudelson and R. Vershynin, "Small ball probabilities for linear images of
        high-dimensional distributions", International Mathematics Research Notices 2015, 9594-9617.
     """
-    results = [twice_if_changed(setting, _check, one) for one in subjects(setting, analytic)]
+    results = [_check(one) for one in subjects(setting, analytic)]
     comparisons = [result for result, _ in results]
     notes = () if any(one.verdict == "wrong" for one in comparisons) else (_note(comparisons),)
     return comparisons, [step for _, step in results], notes
@@ -69,7 +68,7 @@ def _check(subject: Subject) -> tuple[Comparison, Step]:
     for _ in range(_DIRECTIONS):
         direction, step = _probe(subject, finer)
         if size <= _SMALL:
-            return comparison(subject, judge_entries(subject, step, np.arange(size))), step
+            return comparison(subject, look_at_entries(subject, step, np.arange(size))), step
         gap = abs(float(subject.gradient @ direction) - step.slope)
         if not gap <= _room(subject, step):
             if finer > 1:
@@ -134,7 +133,7 @@ def _agreement(subject: Subject, direction: np.ndarray, step: Step, limit: float
 def _few_entries(subject: Subject, step: Step) -> Comparison:
     """Directions agree but see too little: a few entries show whether both gradients are zero."""
     size = subject.gradient.size
-    findings = judge_entries(subject, step, np.unique(np.linspace(0, size - 1, 4).astype(int)))
+    findings = look_at_entries(subject, step, np.unique(np.linspace(0, size - 1, 4).astype(int)))
     if findings.verdict == "correct" and np.isfinite(findings.limit):
         findings = replace(findings, verdict="inconclusive", reasons=("noise",))
     return comparison(subject, findings)

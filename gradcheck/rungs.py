@@ -8,6 +8,7 @@ import numpy as np
 
 #: Round-off bounds are this many standard deviations of the measured noise.
 SIGMAS = 6.0
+_ROOT_2 = 2.0**0.5
 
 
 def roundoff(noise: float, width: np.ndarray | float) -> np.ndarray | float:
@@ -25,8 +26,10 @@ def roundoff(noise: float, width: np.ndarray | float) -> np.ndarray | float:
     float or ndarray
         Two independent errors of the cost, over the distance.
     """
+    if isinstance(width, float):
+        return SIGMAS * _ROOT_2 * noise / width
     with np.errstate(divide="ignore"):
-        return SIGMAS * np.sqrt(2.0) * noise / width
+        return SIGMAS * _ROOT_2 * noise / width
 
 
 def bend(steps: np.ndarray, gap: np.ndarray, noise: float) -> np.ndarray:

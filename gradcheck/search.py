@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradcheck.entries import Findings, judge_entries, merge
+from gradcheck.entries import Findings, look_at_entries, merge
 from gradcheck.move import Along
 from gradcheck.step import Step
 from gradcheck.subject import Subject
@@ -43,8 +43,8 @@ def search(subject: Subject, direction: np.ndarray, step: Step) -> Findings:
     """
     gradient = subject.gradient
     if gradient.size <= _SMALL:
-        return judge_entries(subject, step, np.arange(gradient.size))
-    findings = judge_entries(subject, step, _first_look(subject))
+        return look_at_entries(subject, step, np.arange(gradient.size))
+    findings = look_at_entries(subject, step, _first_look(subject))
     if findings.wrong.sum() > 1:
         return findings
     errors = _errors(subject, findings)
@@ -54,7 +54,7 @@ def search(subject: Subject, direction: np.ndarray, step: Step) -> Findings:
         return findings
     found = _halve(subject, direction, step, rest, errors)
     new = np.setdiff1d(found, findings.indices)
-    return merge(findings, judge_entries(subject, step, new)) if new.size else findings
+    return merge(findings, look_at_entries(subject, step, new)) if new.size else findings
 
 
 def _first_look(subject: Subject) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
@@ -127,31 +128,32 @@ def choose_step(
     flat = oracle.parameters.flats[array]
     width = oracle.parameters.scales[array]
     smallest, largest = finest(flat.dtype), 1.0
-    start = float(np.clip(noise.relative ** (1 / 3) / finer, 4 * smallest, 0.03))
+    start = min(max(noise.relative ** (1 / 3) / finer, 4 * smallest), 0.03)
     slopes: dict[float, float] = {}
 
     def climb(t: float) -> None:
         plus, minus = along(oracle, array, direction, t)
         slopes[t] = (plus - minus) / (2 * t)
 
+    if flat.size == 0:
+        return Step(width, 0.0, width, 0.0, 0.0)
     climb(min(start * _RATIO, largest))
     climb(start)
     while True:
-        ladder = sorted((t for t in slopes if np.isfinite(slopes[t])), reverse=True)
-        lowest = min(slopes)
+        ladder = sorted((t for t in slopes if isfinite(slopes[t])), reverse=True)
+        lowest, highest = min(slopes), max(slopes)
         if len(ladder) < 2:
             if len(slopes) >= _RUNGS_IN_NARROW_DOMAIN or lowest / _RATIO < smallest:
                 break
             climb(lowest / _RATIO)
             continue
         errors = _errors(ladder, slopes, noise.absolute)
-        best = int(np.argmin(errors))
-        if len(slopes) >= _RUNGS and len(ladder) >= 2:
+        best = errors.index(min(errors))
+        if len(slopes) >= _RUNGS:
             break
         precise = roundoff(noise.absolute, 2 * ladder[best]) / width <= goal
-        top = max(slopes)
-        if best == 0 and ladder[0] == top and top * _RATIO <= largest and not precise:
-            climb(top * _RATIO)
+        if ladder[best] == highest and highest * _RATIO <= largest and not precise:
+            climb(highest * _RATIO)
         elif best == len(ladder) - 1 and lowest / _RATIO >= smallest:
             climb(lowest / _RATIO)
         else:
@@ -167,31 +169,33 @@ def choose_step(
     return _balance(ladder, slopes, errors, noise.absolute, width)
 
 
-def _errors(ladder: list[float], slopes: dict[float, float], noise: float) -> np.ndarray:
+def _errors(ladder: list[float], slopes: dict[float, float], noise: float) -> list[float]:
     """Round-off plus truncation error of each rung, the latter from its coarser neighbour."""
-    values = np.array([slopes[t] for t in ladder])
-    steps = np.array(ladder)
-    change = np.abs(np.diff(values))
-    truncation = np.concatenate(([change[0]], change / (steps[:-1] / steps[1:] - 1)))
-    return roundoff(noise, 2 * steps) + truncation
+    errors = []
+    for coarser, t in zip([None, *ladder], ladder, strict=False):
+        if coarser is None:
+            truncation = abs(slopes[t] - slopes[ladder[1]])
+        else:
+            truncation = abs(slopes[t] - slopes[coarser]) / (coarser / t - 1)
+        errors.append(float(roundoff(noise, 2 * t)) + truncation)
+    return errors
 
 
 def _balance(
     ladder: list[float],
     slopes: dict[float, float],
-    errors: np.ndarray,
+    errors: list[float],
     noise: float,
     width: float,
 ) -> Step:
     """Fine-tune between the rungs: error = round-off / t + curvature * t**2 is least where
     its derivative vanishes."""
-    best = int(np.argmin(errors))
+    best = errors.index(min(errors))
     t = ladder[best]
     rounding = float(roundoff(noise, 2 * t))
-    excess = max(float(errors[best]) - rounding, 0.0)
-    curvature = excess / t**2
+    curvature = max(errors[best] - rounding, 0.0) / t**2
     if curvature > 0:
         ideal = (rounding * t / (2 * curvature)) ** (1 / 3)
-        t = float(np.clip(ideal, t / 3, t if best == 0 else 3 * t))
+        t = min(max(ideal, t / 3), t if best == 0 else 3 * t)
     curvature = _ENTRY_MARGIN * curvature / width**3
-    return Step(t * width, curvature, width, slopes[ladder[best]], float(errors[best]))
+    return Step(t * width, curvature, width, slopes[ladder[best]], errors[best])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from gradcheck.parameters import Parameters
 from gradcheck.setting import Setting
-from gradcheck.step import Step
+from gradcheck.step import Step, choose_step, random_direction
 from gradcheck.verdict import Tolerance, analytic_rounding
 
 
@@ -50,7 +51,7 @@ class Subject:
         """Scale of the array."""
         return self.setting.oracle.parameters.scales[self.array]
 
-    @property
+    @cached_property
     def norm(self) -> float:
         return float(np.linalg.norm(self.gradient))
 
@@ -64,8 +65,16 @@ class Subject:
         return step.size if self.setting.epsilon is None else self.setting.epsilon
 
 
+def find_step(subject: Subject) -> Step:
+    """The step for an array, from differences along one random direction."""
+    setting = subject.setting
+    direction = random_direction(subject.width, subject.gradient.size, setting.rng)
+    goal = 1e-3 * subject.share
+    return choose_step(setting.oracle, subject.array, direction, setting.noise, goal=goal)
+
+
 def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
-    """Every array of a check that has entries, with its tolerance."""
+    """Every array of a check, with its tolerance."""
     parameters: Parameters = setting.oracle.parameters
     rounding = analytic_rounding(analytic, parameters.scales, setting.noise)
     flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]

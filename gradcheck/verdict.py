@@ -115,4 +115,5 @@ def detection_limit(
 
 
 def _norm(array: np.ndarray) -> float:
-    return float(np.linalg.norm(np.nan_to_num(np.asarray(array, dtype=float))))
+    norm = float(np.linalg.norm(array))
+    return norm if np.isfinite(norm) else float(np.linalg.norm(array[np.isfinite(array)]))

@@ -1,0 +1,47 @@
+"""Judge all arrays at once where nothing is doubtful: most of a passing check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from gradcheck.estimate import Estimate
+from gradcheck.subject import Subject
+
+
+def in_agreement(
+    everyone: Sequence[Subject], found: Estimate, parts: Sequence[slice]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which arrays agree without any doubt, judged all at once, and their detection limits.
+
+    Parameters
+    ----------
+    everyone : sequence of Subject
+        The arrays.
+    found : Estimate
+        All their entries, one array after the other.
+    parts : sequence of slice
+        Where in `found` each array lies.
+
+    Returns
+    -------
+    agreeing : ndarray of bool, shape (arrays,)
+    limits : ndarray of shape (arrays,)
+    """
+    sizes = np.array([part.stop - part.start for part in parts])
+    full = np.flatnonzero(sizes)
+    starts = np.array([parts[k].start for k in full])
+    analytic = np.concatenate([one.gradient for one in everyone])
+    rounding = np.repeat([one.tolerance.rounding for one in everyone], sizes)
+    resolution = everyone[0].tolerance.resolution
+    error = np.abs(analytic - found.numeric)
+    agreeing, limits = np.ones(sizes.size, dtype=bool), np.zeros(sizes.size)
+    with np.errstate(all="ignore"):
+        plain = (error <= found.bound + rounding) & ~found.bent
+        norms = np.sqrt(np.add.reduceat(np.square(analytic), starts))
+        residual = np.sqrt(np.add.reduceat(np.square(error), starts))
+        widest = np.maximum.reduceat(found.bound, starts)
+        limits[full] = np.hypot(residual, widest / 2) / norms
+    agreeing[full] = np.logical_and.reduceat(plain, starts) & (limits[full] <= resolution)
+    return agreeing, limits
