@@ -32,10 +32,11 @@ def gradient(p):
 
 
 parameters = sum(array.size for array in point.values())
+loop = 2 * parameters  # calls that the notebooks make
 right = check_gradient(cost, gradient, point, method="projection")
 print(right, end="\n\n")
 
 grads = gradient(point)
-grads["W1"][300, 77] *= -1  # one entry of 235,146
+grads["W1"][300, 77] *= -1  # a single wrong entry
 wrong = check_gradient(cost, grads, point, method="projection")
 print(wrong)

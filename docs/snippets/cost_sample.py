@@ -21,12 +21,12 @@ def gradient(W):
 
 
 wrong = gradient(W)
-wrong[300:400] *= 2  # rows 300 to 399 of 784
+wrong[300:400] *= 2  # a stretch of wrong rows
 report = check_gradient(cost, wrong, W, method="sample", samples=50)
 print(report, end="\n\n")
 
 lucky = gradient(W)
-lucky[123, 4] *= 2  # one entry of 7840
+lucky[123, 4] *= 2  # a single wrong entry
 missed = check_gradient(cost, lucky, W, method="sample", samples=50)
 caught = check_gradient(cost, lucky, W, method="projection")
 print("one entry, sample:    ", missed.verdict, missed.evaluations)

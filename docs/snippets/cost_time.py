@@ -46,7 +46,7 @@ print("one call at a time:", plain.verdict, plain.evaluations)
 print("stacked:           ", stacked.verdict, stacked.evaluations)
 
 one_pass = seconds(lambda: [cost(parameters) for _ in range(94)]) / 94
-ways = ["loop", "check_gradient", "vectorized"]
+ways = ["gradient_check_n", "check_gradient", "vectorized=True"]
 times = [
     seconds(lambda: gradient_check_n(parameters, gradients, X, Y)),
     seconds(lambda: check(cost)),

@@ -41,6 +41,7 @@ def accuracy():
     return np.mean(forward(p, X[test])[1].argmax(axis=1) == y[test])
 
 
+calls = []
 spent = {100: 0.0, 1000: 0.0}
 start = perf_counter()
 for i in range(1, 4001):
@@ -52,6 +53,7 @@ for i in range(1, 4001):
         began = perf_counter()
         report = check_gradient(lambda p: cost(p, X[batch], y[batch]), grads,
                                 p, method="projection")
+        calls.append(report.evaluations)
         for every in spent:
             spent[every] += (perf_counter() - began) * (i % every == 0)
         if i == 100 or not report:

@@ -5,22 +5,25 @@ from gradcheck import check_gradient
 rng = np.random.default_rng(0)
 X, y = rng.normal(size=(6, 40)), rng.normal(size=40)
 point = {"W1": rng.normal(size=(8, 6)), "w2": rng.normal(size=8)}
-keep_prob = 0.8
-mask = rng.random((8, 40)) < keep_prob  # drawn once, used in every call
 
 
-def cost(p):
-    A = np.tanh(p["W1"] @ X)
-    return np.mean((p["w2"] @ (A * mask / keep_prob) - y) ** 2)
+def problem(keep_prob):
+    mask = (rng.random((8, 40)) < keep_prob) / keep_prob  # drawn once
+
+    def cost(p):
+        A = np.tanh(p["W1"] @ X) * mask
+        return np.mean((p["w2"] @ A - y) ** 2)
+
+    def gradient(p):
+        A = np.tanh(p["W1"] @ X)
+        error = 2 * (p["w2"] @ (A * mask) - y) / y.size
+        dA = np.outer(p["w2"], error) * mask  # back through dropout
+        return {"dW1": dA * (1 - A**2) @ X.T, "dw2": A * mask @ error}
+
+    return cost, gradient
 
 
-def gradient(p):
-    A = np.tanh(p["W1"] @ X)
-    D = A * mask / keep_prob
-    error = 2 * (p["w2"] @ D - y) / y.size
-    dA = np.outer(p["w2"], error) * mask / keep_prob
-    return {"dW1": dA * (1 - A**2) @ X.T, "dw2": D @ error}
-
-
-report = check_gradient(cost, gradient, point)
-print(report)
+without = check_gradient(*problem(keep_prob=1.0), point)
+through = check_gradient(*problem(keep_prob=0.8), point)
+print("without dropout:", without.verdict, f"{without.difference:.1e}")
+print("through dropout:", through.verdict, f"{through.difference:.1e}")

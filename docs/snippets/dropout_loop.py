@@ -24,3 +24,4 @@ for i in range(W3.size):
     gradapprox[0, i] = (J_plus - J_minus) / (2 * epsilon)
     print(f"J_plus {J_plus:.4f}  J_minus {J_minus:.4f}  "
           f"gradapprox {gradapprox[0, i]:10.0f}")
+largest = abs(gradapprox).max()

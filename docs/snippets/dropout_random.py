@@ -1,3 +1,5 @@
+from textwrap import fill
+
 import numpy as np
 
 from gradcheck import NondeterministicCostError, check_gradient
@@ -17,5 +19,4 @@ def cost(W1):
 try:
     check_gradient(cost, np.zeros_like(W1), W1)
 except NondeterministicCostError as error:
-    message = str(error)
-    print(message)
+    print(fill(str(error), 72))

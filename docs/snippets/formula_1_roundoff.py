@@ -14,8 +14,9 @@ central = (J(theta + epsilons) - J(theta - epsilons)) / (2 * epsilons)
 one_sided = abs(forward - exact)
 two_sided = abs(central - exact)
 
-best_one, best_two = one_sided.argmin(), two_sided.argmin()
-print(f"one-sided: best step {epsilons[best_one]:.0e}, "
-      f"error {one_sided[best_one]:.0e}")
-print(f"two-sided: best step {epsilons[best_two]:.0e}, "
-      f"error {two_sided[best_two]:.0e}")
+best = {}
+for name, errors in {"one": one_sided, "two": two_sided}.items():
+    lowest = errors.argmin()
+    best[name] = {"step": epsilons[lowest], "error": errors[lowest]}
+    print(f"{name}-sided: best step {epsilons[lowest]:.0e}, "
+          f"error {errors[lowest]:.0e}")

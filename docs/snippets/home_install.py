@@ -1,0 +1,4 @@
+import gradcheck
+
+version = gradcheck.__version__
+print("gradcheck", version, "is ready")
