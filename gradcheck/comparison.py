@@ -33,7 +33,12 @@ class Comparison:
 
     @property
     def worst(self) -> tuple[int, ...]:
-        """Index of the entry whose gradients differ most beyond the error bound."""
+        """Index of the entry whose gradients differ most beyond the error bound.
+
+        Empty for an array without entries.
+        """
+        if self.analytic.size == 0:
+            return ()
         excess = np.abs(self.analytic - self.numeric) - self.error_bound
         flat = np.argmax(np.where(np.isfinite(excess), excess, -np.inf))
         return tuple(int(i) for i in np.unravel_index(flat, self.analytic.shape))
