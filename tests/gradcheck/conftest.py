@@ -1,6 +1,9 @@
-"""Comparisons made by hand, for the tests of the diagnosis, the notes and the report."""
+"""Comparisons made by hand, for the diagnosis, the notes and the report; models, for the engine."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -43,3 +46,94 @@ def compare(name, analytic, numeric, *, parameter=None, bound=1e-9, **changes) -
 def compared():
     """The function `compare`: compared(name, analytic, numeric, ...) -> Comparison."""
     return compare
+
+
+#: Activations and their derivatives.
+ACTIVATIONS: dict[str, tuple[Callable, Callable]] = {
+    "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2),
+    "sin": (np.sin, np.cos),
+    "softplus": (lambda z: np.logaddexp(0, z), lambda z: 0.5 * (1 + np.tanh(z / 2))),
+    "relu": (lambda z: np.maximum(z, 0), lambda z: (z > 0).astype(z.dtype)),
+}
+
+
+@dataclass(frozen=True)
+class Network:
+    """A perceptron with mean softmax cross-entropy, and its backward pass, which is right.
+
+    The forward pass also takes parameters with a leading axis, and then returns one cost for each.
+    """
+
+    parameters: dict[str, np.ndarray]
+    inputs: np.ndarray
+    labels: np.ndarray
+    activation: str
+
+    @property
+    def size(self) -> int:
+        return sum(array.size for array in self.parameters.values())
+
+    def layers(self, p) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        act, _ = ACTIVATIONS[self.activation]
+        outputs, sums = [self.inputs], []
+        for k in range(1, len(p) // 2 + 1):
+            sums.append(outputs[-1] @ p[f"W{k}"] + p[f"b{k}"])
+            outputs.append(act(sums[-1]))
+        return outputs, sums
+
+    def cost(self, p):
+        logits = self.layers(p)[1][-1]
+        top = logits.max(axis=-1, keepdims=True)
+        normaliser = top + np.log(np.exp(logits - top).sum(axis=-1, keepdims=True))
+        picked = np.sum(self.labels * (normaliser - logits), axis=(-1, -2))
+        return picked / len(self.inputs)
+
+    def gradient(self, p) -> dict[str, np.ndarray]:
+        _, slope = ACTIVATIONS[self.activation]
+        outputs, sums = self.layers(p)
+        shifted = np.exp(sums[-1] - sums[-1].max(axis=-1, keepdims=True))
+        delta = (shifted / shifted.sum(axis=-1, keepdims=True) - self.labels) / len(self.inputs)
+        found = {}
+        for k in range(len(sums), 0, -1):
+            found[f"W{k}"] = outputs[k - 1].T @ delta
+            found[f"b{k}"] = delta.sum(axis=0, keepdims=True)
+            if k > 1:
+                delta = (delta @ p[f"W{k}"].T) * slope(sums[k - 2])
+        return {name: found[name] for name in p}
+
+
+def make_network(*sizes, batch=8, activation="tanh", seed=0, dtype=float) -> Network:
+    """Random weights, inputs and labels; biases are not zero, so that nothing hides behind them."""
+    rng = np.random.default_rng(seed)
+    parameters = {}
+    for k, (inner, outer) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
+        weights = rng.standard_normal((inner, outer)) / np.sqrt(inner)
+        parameters[f"W{k}"] = weights.astype(dtype)
+        parameters[f"b{k}"] = (0.1 * rng.standard_normal((1, outer))).astype(dtype)
+    inputs = rng.standard_normal((batch, sizes[0])).astype(dtype)
+    labels = np.eye(sizes[-1], dtype=dtype)[rng.integers(sizes[-1], size=batch)]
+    return Network(parameters, inputs, labels, activation)
+
+
+@pytest.fixture(scope="session")
+def network():
+    """The function `make_network`: network(4, 5, 3, activation="relu") -> Network."""
+    return make_network
+
+
+@dataclass
+class Counted:
+    """A cost that counts its calls."""
+
+    cost: Callable
+    calls: int = 0
+
+    def __call__(self, p):
+        self.calls += 1
+        return self.cost(p)
+
+
+@pytest.fixture(scope="session")
+def counted():
+    """The class `Counted`: a cost that counts its calls."""
+    return Counted
