@@ -47,6 +47,12 @@ with contextlib.redirect_stdout(io.StringIO()):
         ),
     }
 
+apart = {
+    figure: abs(ours[figure] - published[figure]) / published[figure]
+    for figure in "567"
+}
+exact = sum(ours[figure] == published[figure] for figure in published)
+rounded = len(published) - exact
 for figure, theirs in published.items():
     same = "same" if ours[figure] == theirs else "close"
     print(f"{figure}  {theirs!s:24}{ours[figure]!s:24}{same}")
