@@ -45,13 +45,14 @@ class Along(NamedTuple):
 
     def apply(self, parameters: Parameters) -> None:
         # In place, so that a large array needs no second copy of itself.
-        flat = parameters.flats[self.array][self.index]
-        np.multiply(self.direction, self.size, out=flat, casting="same_kind")
-        flat += parameters.origins[self.array][self.index]
+        array, start, stop, direction, size = self
+        flat = parameters.flats[array][start:stop]
+        np.multiply(direction, size, flat, casting="same_kind")
+        np.add(flat, parameters.origins[array][start:stop], flat)
 
     def undo(self, parameters: Parameters) -> None:
-        flat = parameters.flats[self.array]
-        flat[self.index] = parameters.origins[self.array][self.index]
+        array, start, stop, _, _ = self
+        parameters.flats[array][start:stop] = parameters.origins[array][start:stop]
 
 
 #: A point at which the cost is wanted: the moves that lead there.
@@ -61,3 +62,22 @@ Point = tuple[Entry | Along, ...]
 def everything_along(array: int, direction: np.ndarray, size: float) -> Along:
     """Move a whole array."""
     return Along(array, 0, direction.size, direction, size)
+
+
+#: Large directions are drawn in place and in stretches, to need no second array of their size.
+_STRETCH = 2**16
+
+
+def random_direction(width: float, size: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw a direction that moves every entry, by 0.5 to 1.5 times its array's scale.
+
+    No entry is left out, and magnitudes vary, so that two errors of equal size cannot cancel for
+    good.
+    """
+    direction = rng.random(size)
+    for start in range(0, size, _STRETCH):
+        part = direction[start : start + _STRETCH]
+        part -= 0.5
+        part *= 2.0 * width
+        part += np.copysign(0.5 * width, part)
+    return direction

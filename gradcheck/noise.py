@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import factorial
+from itertools import pairwise
+from math import factorial, hypot, isfinite, sqrt
 
 import numpy as np
 
-from gradcheck.move import everything_along
+from gradcheck.move import everything_along, random_direction
 from gradcheck.oracle import Oracle
 
 _EPS = float(np.finfo(float).eps)
@@ -19,8 +21,11 @@ _GROWTH = 100.0
 #: Small enough that kinks rarely fall inside the table, relative to the scale of the parameters.
 _FIRST_STEP = 2.0**-26
 _TABLES = 3
-#: Standard deviation of rounding to nearest, in units of the spacing of numbers, is 1 / sqrt(12).
-_FLOOR = 0.3
+#: Floor under the noise, in units of machine precision: a cost errs by its last rounding, at the
+#: least, and usually by a few, which cancel in some tables and not in others.
+_FLOOR = 0.6
+#: Noise this many times the floor may be a kink that the table crosses.
+_KINKED = 1e4
 #: Noise above this share of the cost makes us ask again whether the cost is random.
 _SUSPICIOUS = 1e-5
 
@@ -66,7 +71,7 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     oracle : Oracle
         The cost. It is called eight times, more only if the first table does not settle.
     rng : Generator
-        Draws the direction: +1 or -1 for every entry, in units of its array's scale.
+        Draws the direction.
 
     Returns
     -------
@@ -79,31 +84,36 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     """
     parameters = oracle.parameters
     direction = [
-        scale * rng.choice((-1.0, 1.0), size=flat.size)
+        random_direction(scale, flat.size, rng)
         for flat, scale in zip(parameters.flats, parameters.scales, strict=True)
     ]
     coarsest = max(float(np.finfo(flat.dtype).eps) for flat in parameters.flats)
     step = max(_FIRST_STEP, 64 * coarsest)
-    best: float | None = None
-    flat = True
-    floor = _FLOOR * _EPS * abs(oracle.value)
+    best, floor, flat, mirrored = np.inf, _FLOOR * _EPS * abs(oracle.value), True, False
     for _ in range(_TABLES):
         values = _table(oracle, direction, step)
         if values is None:
             step /= _GROWTH
             continue
-        floor = max(floor, _FLOOR * _unit(values) * abs(oracle.value))
-        moved = np.unique(values).size
+        unit = _unit(values)
+        floor = max(floor, _FLOOR * unit * abs(oracle.value))
+        moved = len(set(values))
         flat = flat and moved == 1
-        if moved <= values.size // 2:
+        if moved <= len(values) // 2:
             step *= _GROWTH
             continue
         sigma, settled = table_noise(values)
-        best = sigma if best is None else min(best, sigma)
-        if settled or sigma <= floor:
+        best = min(best, sigma)
+        noisy = unit == _EPS and sigma > _KINKED * floor
+        if (settled and not (noisy and not mirrored)) or sigma <= floor:
             break
-        step /= _GROWTH
-    noise = Noise(max(best or 0.0, floor, oracle.jitter, _TINY), oracle.value, flat)
+        if noisy and not mirrored:
+            # A kink inside the table looks like noise; it is hardly on both sides.
+            mirrored, step = True, -step
+        else:
+            step /= _GROWTH
+    best = best if np.isfinite(best) else 0.0
+    noise = Noise(max(best, floor, oracle.jitter, _TINY), oracle.value, flat)
     if noise.relative > _SUSPICIOUS:
         oracle.repeat(3)
     return noise
@@ -113,46 +123,45 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
 _TINY = float(np.finfo(float).tiny)
 
 
-def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> np.ndarray | None:
+def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[float] | None:
     """Nine costs in order along the direction; None where the cost is not defined.
 
     The nearest and the farthest go first: where they do not move the cost, the rest tells no more.
     """
 
-    def ask(offsets: tuple[int, ...]) -> np.ndarray:
+    def ask(offsets: tuple[int, ...]) -> list[float]:
         points = (
             tuple(everything_along(k, v, offset * step) for k, v in enumerate(direction))
             for offset in offsets
         )
-        return oracle.evaluate(points, len(offsets))
+        return oracle.evaluate(points, len(offsets)).tolist()
 
     ends = ask(_OFFSETS[:2])
-    if np.all(ends == oracle.value):
-        return np.full(len(_OFFSETS) + 1, oracle.value)
+    if ends == [oracle.value] * 2:
+        return [oracle.value] * (len(_OFFSETS) + 1)
     between = ask(_OFFSETS[2:])
-    by_offset = dict(zip(_OFFSETS, (*ends, *between), strict=True)) | {0: oracle.value}
-    values = np.array([by_offset[offset] for offset in sorted(by_offset)])
-    return values if np.all(np.isfinite(values)) else None
+    values = [oracle.value, ends[0], *between, ends[1]]
+    return values if all(map(isfinite, values)) else None
 
 
-def _unit(values: np.ndarray) -> float:
+def _unit(values: list[float]) -> float:
     """Machine precision of the coarsest number format that holds all values of a moving cost."""
-    if np.unique(values).size > values.size // 2:
+    if len(set(values)) > len(values) // 2:
+        exact = np.array(values)
         for coarse in (np.float16, np.float32):
             with np.errstate(over="ignore"):
-                rounded = values.astype(coarse).astype(float)
-            if np.array_equal(rounded, values):
-                return float(np.finfo(coarse).eps)
+                if (exact.astype(coarse) == exact).all():
+                    return float(np.finfo(coarse).eps)
     return _EPS
 
 
-def table_noise(values: np.ndarray) -> tuple[float, bool]:
+def table_noise(values: Sequence[float]) -> tuple[float, bool]:
     """Noise level of equally spaced function values, and whether the table settled.
 
     Parameters
     ----------
-    values : ndarray of shape (m,)
-        Costs at equal spacing, in order; m of six or more.
+    values : sequence of float
+        Costs at equal spacing, in order; six or more.
 
     Returns
     -------
@@ -162,13 +171,15 @@ def table_noise(values: np.ndarray) -> tuple[float, bool]:
         Three successive orders agree within a factor of four and their differences change sign.
     """
     # Only the spread matters; taking the middle off first keeps the differences exact.
-    differences = values - values[values.size // 2]
+    middle = values[len(values) // 2]
+    differences = [float(value) - middle for value in values]
     levels, signs = [], []
-    for order in range(1, values.size - 2):
-        differences = np.diff(differences)
+    for order in range(1, len(values) - 2):
+        differences = [b - a for a, b in pairwise(differences)]
         scale = factorial(order) ** 2 / factorial(2 * order)
-        levels.append(float(np.sqrt(scale * np.mean(np.square(differences)))))
-        signs.append(bool(differences.min() < 0 < differences.max()))
+        # hypot squares without overflow or underflow, whatever the units of the cost.
+        levels.append(sqrt(scale / len(differences)) * hypot(*differences))
+        signs.append(min(differences) < 0 < max(differences))
     for k in range(len(levels) - 2):
         run = levels[k : k + 3]
         if signs[k] and 0 < max(run) <= 4 * min(run):

@@ -10,13 +10,13 @@ import numpy as np
 from gradcheck.errors import ArgumentError, NonFiniteError, StructureError
 from gradcheck.evaluation import Serial
 from gradcheck.formula import FORMULAS, Formula
-from gradcheck.move import Entry, Point
+from gradcheck.move import Entry, Point, random_direction
 from gradcheck.noise import measure_noise
 from gradcheck.options import check_epsilon
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
 from gradcheck.problem import check_callable
-from gradcheck.step import choose_step, random_direction
+from gradcheck.step import choose_step
 from gradcheck.structure import describe
 
 #: Small enough that its square is lost beside one: the complex step has no truncation error.

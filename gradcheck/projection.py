@@ -8,10 +8,11 @@ import numpy as np
 
 from gradcheck.comparison import Comparison, difference_of
 from gradcheck.entries import comparison, look_at_entries, nothing_estimated
+from gradcheck.move import random_direction
 from gradcheck.notes import Note
 from gradcheck.search import search
 from gradcheck.setting import Setting
-from gradcheck.step import Step, choose_step, random_direction
+from gradcheck.step import Step, choose_step
 from gradcheck.subject import Subject, subjects
 
 #: An array this small is checked entry by entry: a direction would cost as much.

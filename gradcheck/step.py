@@ -14,7 +14,6 @@ from gradcheck.oracle import Oracle
 from gradcheck.rungs import roundoff
 
 _RATIO = 10.0
-_STRETCH = 2**16
 #: A single entry may be more curved than the cost along a random direction.
 _ENTRY_MARGIN = 2.0
 #: Four rungs, two calls each, are all that a well-behaved array pays for its step.
@@ -69,23 +68,6 @@ def along(
     moves = (everything_along(array, direction, signed) for signed in (size, -size))
     plus, minus = oracle.evaluate(((move,) for move in moves), 2)
     return float(plus), float(minus)
-
-
-def random_direction(width: float, size: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw a direction that moves every entry, by 0.5 to 1.5 times its array's scale.
-
-    No entry is left out, and magnitudes vary, so that two errors of equal size cannot cancel for
-    good.
-    """
-    direction = rng.random(size)
-    direction -= 0.5
-    # In place and in stretches: a large array should need no more than this one array.
-    for start in range(0, size, _STRETCH):
-        part = direction[start : start + _STRETCH]
-        part *= 2.0
-        part += np.copysign(0.5, part)
-        part *= width
-    return direction
 
 
 def choose_step(

@@ -7,9 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from gradcheck.move import random_direction
 from gradcheck.parameters import Parameters
 from gradcheck.setting import Setting
-from gradcheck.step import Step, choose_step, random_direction
+from gradcheck.step import Step, choose_step
 from gradcheck.verdict import Tolerance, analytic_rounding
 
 
