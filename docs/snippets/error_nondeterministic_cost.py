@@ -1,6 +1,7 @@
 from textwrap import fill
 
 import numpy as np
+
 from gradcheck import NondeterministicCostError, check_gradient
 
 rng = np.random.default_rng(0)

@@ -1,6 +1,7 @@
 from textwrap import fill
 
 import numpy as np
+
 from gradcheck import StructureError, check_gradient
 
 X = np.eye(3)

@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 rng = np.random.default_rng(0)

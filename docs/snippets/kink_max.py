@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 x = np.array([[3.0, 1.0, 3.0], [2.0, 5.0, 4.0]])  # row 0 has a tie

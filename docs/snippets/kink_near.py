@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 distance = 1e-5  # to the kink

@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 z = np.array([1.0, 5.0, 10.0, 18.0, 25.0, 40.0])

@@ -9,7 +9,7 @@ def softplus(z):
     return np.logaddexp(0, z)
 
 
-steps = 10.0 ** np.arange(0, -7, -1)
+steps = 10.0 ** np.arange(1, -4, -0.5)
 relu_right = (relu(steps) - relu(0)) / steps
 relu_left = (relu(0) - relu(-steps)) / steps
 soft_right = (softplus(steps) - softplus(0)) / steps

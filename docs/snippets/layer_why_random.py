@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_backward, check_gradient
 
 rng = np.random.default_rng(0)

@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 rng = np.random.default_rng(0)
@@ -15,7 +16,7 @@ def cost(p):
 def gradient(p):
     A1 = np.tanh(p["W1"] @ X + p["b1"])
     dZ2 = (p["W2"] @ A1 + p["b2"] - Y) / 12
-    dZ1 = 2 * (p["W2"].T @ dZ2) * (1 - A1**2)  # no 2 here
+    dZ1 = 2 * (p["W2"].T @ dZ2) * (1 - A1**2)  # without the 2
     return {"W1": dZ1 @ X.T, "b1": dZ1.sum(axis=1, keepdims=True),
             "W2": dZ2 @ A1.T, "b2": dZ2.sum(axis=1, keepdims=True)}
 

@@ -1,9 +1,10 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 rng = np.random.default_rng(0)
 weights = {"W": rng.normal(size=(3, 8)).astype("f4"),
-           "b": np.zeros(3, dtype="f4")}
+           "b": rng.normal(size=3).astype("f4")}
 X, Y = rng.normal(size=(8, 50)).astype("f4"), np.ones((3, 50), dtype="f4")
 
 
@@ -17,9 +18,12 @@ def gradient(p, X=X, Y=Y):
     return {"W": dZ @ X.T, "b": dZ.sum(axis=1)}
 
 
+def promoted_gradient(p):
+    return gradient(p, *double)
+
+
+double = X.astype(float), Y.astype(float)
+point = {name: array.astype(float) for name, array in weights.items()}
 as_it_is = check_gradient(cost, gradient, weights)
-data = X.astype(float), Y.astype(float)
-promoted = check_gradient(lambda p: cost(p, *data),
-                          lambda p: gradient(p, *data),
-                          {name: a.astype(float) for name, a in weights.items()})
+promoted = check_gradient(lambda p: cost(p, *double), promoted_gradient, point)
 print(as_it_is, promoted, sep="\n\n")

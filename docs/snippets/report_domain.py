@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 w = np.array([1 + 3e-14, 1.0])  # almost on the edge: w[0] must exceed w[1]

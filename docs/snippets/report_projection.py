@@ -1,9 +1,10 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 rng = np.random.default_rng(0)
-X, y = rng.normal(size=(10, 20000)) / 100, rng.normal(size=10)
-w = rng.normal(size=20000)
+X, y = rng.normal(size=(10, 1800)) / 100, rng.normal(size=10)
+w = rng.normal(size=1800)
 
 
 def cost(w):

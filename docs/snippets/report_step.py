@@ -1,4 +1,5 @@
 import numpy as np
+
 from gradcheck import check_gradient
 
 w = np.array([0.3, -1.2, 0.8])

@@ -1,6 +1,8 @@
 import json
+from textwrap import fill
 
 import numpy as np
+
 from gradcheck import check_gradient
 
 
@@ -16,6 +18,6 @@ report = check_gradient(cost, gradient, {"W": np.array([[0.5, -1.0]])})
 W = report.parameters["W"]
 print(W.verdict, W.mistake.code, W.mistake.factor, W.worst)
 print(W.analytic, W.numeric, W.error_bound, sep="\n")
-print(", ".join(report.to_dict()))
+print(fill(", ".join(report.to_dict()), 70))
 text = json.dumps(report.to_dict())
 print(f"{len(text)} characters of JSON")
