@@ -6,7 +6,6 @@ import numpy as np
 
 from gradcheck.comparison import difference_of
 from gradcheck.estimate import DOUBTFUL, SHARPER, Estimate, Stages, refine
-from gradcheck.step import Step
 from gradcheck.subject import Subject
 from gradcheck.verdict import agrees, convicted, subgradient
 
@@ -17,7 +16,7 @@ _KINKS_SHOWN = 4
 
 
 def resolve(
-    subject: Subject, step: Step, indices: np.ndarray, first: Estimate
+    subject: Subject, indices: np.ndarray, first: Estimate
 ) -> tuple[Estimate, np.ndarray]:
     """Look again at the entries in doubt, the worst first, until each is decided.
 
@@ -28,8 +27,6 @@ def resolve(
     ----------
     subject : Subject
         The array.
-    step : Step
-        As found for it.
     indices : ndarray of int
         The entries that were estimated.
     first : Estimate
@@ -49,7 +46,7 @@ def resolve(
     batch = _FIRST_LOOK
     while queue.size:
         now, queue = _draw(queue, batch, subject.setting.rng)
-        closer = _look_again(subject, step, indices[now], DOUBTFUL)
+        closer = _look_again(subject, indices[now], DOUBTFUL)
         blur = _change(first.at(now), closer)
         found.put(now, closer)
         wrong[now] = convicted(analytic[now], closer, tolerance)
@@ -65,13 +62,13 @@ def resolve(
 
 
 def sharpen(
-    subject: Subject, step: Step, indices: np.ndarray, found: Estimate
+    subject: Subject, indices: np.ndarray, found: Estimate
 ) -> tuple[Estimate, np.ndarray]:
     """Extrapolate from larger steps where round-off would hide a mistake worth finding.
 
     Parameters and returns as in `resolve`.
     """
-    closer = _look_again(subject, step, indices, SHARPER)
+    closer = _look_again(subject, indices, SHARPER)
     better = np.flatnonzero(closer.bound < found.bound)
     found = found.at(np.arange(indices.size))
     found.put(better, closer.at(better))
@@ -106,7 +103,7 @@ def _draw(
     return np.concatenate((worst, rest[chosen])), rest[left]
 
 
-def _look_again(subject: Subject, step: Step, indices: np.ndarray, stages: Stages) -> Estimate:
+def _look_again(subject: Subject, indices: np.ndarray, stages: Stages) -> Estimate:
     analytic, tolerance = subject.gradient[indices], subject.tolerance
 
     def decided(found: Estimate) -> np.ndarray:
@@ -118,7 +115,9 @@ def _look_again(subject: Subject, step: Step, indices: np.ndarray, stages: Stage
         )
 
     setting = subject.setting
-    return refine(setting.oracle, subject.array, indices, step, setting.noise, decided, stages)
+    return refine(
+        setting.oracle, subject.array, indices, subject.step, setting.noise, decided, stages
+    )
 
 
 def _change(first: Estimate, closer: Estimate) -> float:

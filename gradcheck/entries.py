@@ -9,7 +9,7 @@ import numpy as np
 from gradcheck.comparison import Comparison, difference_of
 from gradcheck.doubt import resolve, sharpen
 from gradcheck.estimate import FIELDS, Estimate, from_sides, two_sided, unknown
-from gradcheck.step import Step, along
+from gradcheck.step import along
 from gradcheck.subject import Subject
 from gradcheck.verdict import SINGLE_PRECISION, agrees, detection_limit, subgradient
 
@@ -46,25 +46,20 @@ class Findings:
     reasons: tuple[str, ...]
 
 
-def look_at_entries(subject: Subject, step: Step, indices: np.ndarray) -> Findings:
+def look_at_entries(subject: Subject, indices: np.ndarray) -> Findings:
     """Estimate single entries of an array, two calls of the cost each, and judge them."""
-    size = subject.step_size(step)
-    sides = two_sided(subject.setting.oracle, subject.array, indices, size)
-    first = from_sides(sides, step.truncation(size), subject.setting.noise)
-    return judge_entries(subject, step, indices, first)
+    sides = two_sided(subject.setting.oracle, subject.array, indices, subject.size)
+    first = from_sides(sides, subject.step.truncation(subject.size), subject.setting.noise)
+    return judge_entries(subject, indices, first)
 
 
-def judge_entries(
-    subject: Subject, step: Step, indices: np.ndarray, first: Estimate
-) -> Findings:
+def judge_entries(subject: Subject, indices: np.ndarray, first: Estimate) -> Findings:
     """Compare single entries of an array and settle every doubt that further calls can settle.
 
     Parameters
     ----------
     subject : Subject
         The array.
-    step : Step
-        As found for it.
     indices : ndarray of int
         Which entries.
     first : Estimate
@@ -76,19 +71,19 @@ def judge_entries(
     """
     setting, tolerance, noise = subject.setting, subject.tolerance, subject.setting.noise
     analytic = subject.gradient[indices]
-    found, wrong = resolve(subject, step, indices, first)
+    found, wrong = resolve(subject, indices, first)
     shown = found if setting.epsilon is None else first
     kinks = subgradient(analytic, found, tolerance)
-    limit = detection_limit(analytic, shown, ~kinks & ~wrong, subject.norm)
+    limit = detection_limit(analytic, shown, wrong, kinks, subject.norm)
     zero = False
     if not wrong.any() and limit > tolerance.resolution:
         zero = _zero_to_rounding(subject, analytic, found)
         if not zero and setting.epsilon is None:
-            found, wrong = sharpen(subject, step, indices, found)
+            found, wrong = sharpen(subject, indices, found)
             kinks = subgradient(analytic, found, tolerance)
-            limit = detection_limit(analytic, found, ~kinks & ~wrong, subject.norm)
+            limit = detection_limit(analytic, found, wrong, kinks, subject.norm)
             shown = found
-            zero = not wrong.any() and _nothing_there(subject, step, analytic, found)
+            zero = not wrong.any() and _nothing_there(subject, analytic, found)
     unresolved = ~agrees(analytic, found, tolerance) & ~wrong
     flat = noise.flat and bool(found.still.all())
     reasons: tuple[str, ...] = ()
@@ -99,7 +94,7 @@ def judge_entries(
     else:
         verdict = "inconclusive"
         at_kink = bool((unresolved & np.isfinite(found.low)).any())
-        reasons = ("flat",) if flat else _reasons(subject, step, shown, limit, at_kink)
+        reasons = ("flat",) if flat else _reasons(subject, shown, limit, at_kink)
         unresolved, wrong = unresolved | wrong, np.zeros_like(wrong)
     limit = np.inf if zero else limit
     return Findings(indices, shown, wrong, kinks & ~wrong, unresolved, verdict, limit, reasons)
@@ -167,9 +162,10 @@ def _zero_to_rounding(subject: Subject, analytic: np.ndarray, found: Estimate) -
     if not agrees(analytic, found, subject.tolerance).all():
         return False
     setting = subject.setting
-    reach = _LARGE_MOVE * subject.width
+    reach = _LARGE_MOVE * subject.step.width
     blur = 16 * setting.noise.absolute
-    if 2 * reach * subject.norm > blur:
+    beside_others = subject.norm <= 10 * subject.tolerance.rounding
+    if not beside_others or 2 * reach * subject.norm > blur:
         return False
     for _ in range(2):
         direction = setting.rng.choice((-1.0, 1.0), size=subject.gradient.size)
@@ -179,16 +175,16 @@ def _zero_to_rounding(subject: Subject, analytic: np.ndarray, found: Estimate) -
     return True
 
 
-def _nothing_there(subject: Subject, step: Step, analytic: np.ndarray, found: Estimate) -> bool:
+def _nothing_there(subject: Subject, analytic: np.ndarray, found: Estimate) -> bool:
     """Whether the gradient is exactly zero and the cost shows none either, as far as can be seen
     beside the other arrays: a layer of dead units."""
     if analytic.any() or not agrees(analytic, found, subject.tolerance).all():
         return False
-    return float(np.linalg.norm(found.bound)) * step.width <= _NOTHING * subject.effect
+    return float(np.linalg.norm(found.bound)) * subject.step.width <= _NOTHING * subject.effect
 
 
 def _reasons(
-    subject: Subject, step: Step, shown: Estimate, limit: float, at_kink: bool
+    subject: Subject, shown: Estimate, limit: float, at_kink: bool
 ) -> tuple[str, ...]:
     """What stands in the way of a verdict."""
     noise, epsilon = subject.setting.noise, subject.setting.epsilon
@@ -196,7 +192,7 @@ def _reasons(
     if not np.isfinite(shown.numeric).all():
         reasons.append("domain" if epsilon is None else "step")
     blind = limit > subject.tolerance.resolution
-    if epsilon is not None and blind and step.gain_over(epsilon, noise.absolute) > 3:
+    if epsilon is not None and blind and subject.step.gain_over(epsilon, noise.absolute) > 3:
         reasons.append("step")
     if at_kink:
         reasons.append("kink")

@@ -27,7 +27,8 @@ class Estimate:
     low, high : ndarray of shape (size,)
         One-sided slopes where they differ (a kink), NaN elsewhere.
     scatter : ndarray of shape (size,)
-        How far finer steps stray from the derivative; see `gradcheck.rungs.settle`.
+        How far finer steps stray from the derivative (see `gradcheck.rungs.settle`), or how far
+        the one-sided slopes may be off.
     still : ndarray of bool
         No step moved the cost at all.
     bent : ndarray of bool
@@ -201,11 +202,12 @@ def _from_rungs(tried: dict[float, Sides], noise: Noise) -> Estimate:
     noise_bound = np.where(np.isfinite(central), roundoff(noise.absolute, up + down), np.inf)
     bends = bend(steps, right - left, noise.absolute)
     numeric, bound, scatter = settle(steps, central, noise_bound, bends)
-    low, high = kink(steps, right, left, noise.absolute)
+    low, high, margin = kink(steps, right, left, noise.absolute)
     at_kink = np.isfinite(low)
     # There is no derivative at a kink: the estimate is the middle, the bound reaches both slopes.
     numeric = np.where(at_kink, (low + high) / 2, numeric)
-    bound = np.where(at_kink, (high - low) / 2, bound)
+    bound = np.where(at_kink, (high - low) / 2 + margin, bound)
+    scatter = np.where(at_kink, margin, scatter)
     asked = np.isfinite(plus) & np.isfinite(minus)
     moved = asked & ((plus != noise.value) | (minus != noise.value))
     still = asked.any(axis=0) & ~moved.any(axis=0)

@@ -10,7 +10,7 @@ from gradcheck.estimate import Estimate, Sides, from_sides, two_sided
 from gradcheck.glance import in_agreement
 from gradcheck.setting import Setting
 from gradcheck.step import Step
-from gradcheck.subject import Subject, find_step, subjects
+from gradcheck.subject import Subject, subjects
 
 
 def check_every_entry(
@@ -36,30 +36,29 @@ def check_every_entry(
         The step found for each, whether or not the caller's epsilon replaced it.
     """
     everyone = subjects(setting, analytic)
-    steps = [find_step(one) for one in everyone]
-    together = _estimate_all(setting, everyone, steps)
+    together = _estimate_all(setting, everyone)
     stops = np.cumsum([one.gradient.size for one in everyone])
     parts = [slice(b - one.gradient.size, b) for one, b in zip(everyone, stops, strict=True)]
     agreeing, limits = in_agreement(everyone, together, parts)
     results = []
-    for k, (subject, step, part) in enumerate(zip(everyone, steps, parts, strict=True)):
+    for k, (subject, part) in enumerate(zip(everyone, parts, strict=True)):
         indices = np.arange(subject.gradient.size)
         first = together.at(part)
         if agreeing[k]:
             no = np.zeros(indices.size, dtype=bool)
             found = Findings(indices, first, no, no, no, "correct", float(limits[k]), ())
         else:
-            found = judge_entries(subject, step, indices, first)
+            found = judge_entries(subject, indices, first)
         results.append(comparison(subject, found))
-    return results, steps
+    return results, [one.step for one in everyone]
 
 
-def _estimate_all(setting: Setting, everyone: list[Subject], steps: list[Step]) -> Estimate:
+def _estimate_all(setting: Setting, everyone: list[Subject]) -> Estimate:
     """Central differences of all entries of all arrays, one after the other."""
     sides, truncation = [], []
-    for subject, step in zip(everyone, steps, strict=True):
-        size, count = subject.step_size(step), subject.gradient.size
-        sides.append(two_sided(setting.oracle, subject.array, np.arange(count), size))
-        truncation.append(np.full(count, step.truncation(size)))
+    for subject in everyone:
+        entries = np.arange(subject.gradient.size)
+        sides.append(two_sided(setting.oracle, subject.array, entries, subject.size))
+        truncation.append(np.full(entries.size, subject.step.truncation(subject.size)))
     joined = Sides(*(np.concatenate(column) for column in zip(*sides, strict=True)))
     return from_sides(joined, np.concatenate(truncation), setting.noise)

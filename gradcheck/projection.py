@@ -13,7 +13,8 @@ from gradcheck.notes import Note
 from gradcheck.search import search
 from gradcheck.setting import Setting
 from gradcheck.step import Step, choose_step
-from gradcheck.subject import Subject, subjects
+from gradcheck.subject import Subject, with_tolerances
+from gradcheck.verdict import RESOLUTION
 
 #: An array this small is checked entry by entry: a direction would cost as much.
 _SMALL = 2
@@ -56,32 +57,43 @@ def check_by_projection(
     .. [1] M. Rudelson and R. Vershynin, "Small ball probabilities for linear images of
        high-dimensional distributions", International Mathematics Research Notices 2015, 9594-9617.
     """
-    results = [_check(one) for one in subjects(setting, analytic)]
-    comparisons = [result for result, _ in results]
+    flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]
+    # Directions are drawn again rather than kept: together they are as large as the parameters.
+    seeds = [int(setting.rng.integers(2**63)) for _ in flat]
+    steps = [
+        _probe(setting, array, gradient, np.random.default_rng(seed))[1]
+        for array, (gradient, seed) in enumerate(zip(flat, seeds, strict=True))
+    ]
+    everyone = with_tolerances(setting, analytic, flat, steps)
+    comparisons = [_check(one, seed) for one, seed in zip(everyone, seeds, strict=True)]
     notes = () if any(one.verdict == "wrong" for one in comparisons) else (_note(comparisons),)
-    return comparisons, [step for _, step in results], notes
+    return comparisons, steps, notes
 
 
-def _check(subject: Subject) -> tuple[Comparison, Step]:
-    size = subject.gradient.size
+def _check(subject: Subject, seed: int) -> Comparison:
+    setting, size = subject.setting, subject.gradient.size
+    if size <= _SMALL:
+        return comparison(subject, look_at_entries(subject, np.arange(size)))
+    rng = np.random.default_rng(seed)
+    direction = random_direction(subject.step.width, size, rng)
     gaps: list[float] = []
     finer = 1.0
-    for _ in range(_DIRECTIONS):
-        direction, step = _probe(subject, finer)
-        if size <= _SMALL:
-            return comparison(subject, look_at_entries(subject, step, np.arange(size))), step
-        gap = abs(float(subject.gradient @ direction) - step.slope)
-        if not gap <= _room(subject, step):
-            if finer > 1:
-                return _suspect(subject, direction, step), step
+    while True:
+        gap = abs(float(subject.gradient @ direction) - subject.step.slope)
+        if gap <= _room(subject):
+            gaps.append((gap + subject.step.slope_bound) / subject.step.width)
+            limit = detection_limit(gaps, subject.norm)
+            if limit <= subject.tolerance.resolution:
+                return _agreement(subject, direction, limit)
+            if len(gaps) == _DIRECTIONS:
+                return _few_entries(subject)
+        elif finer == 1.0:
             # A kink within the step can look like a mistake: ask once more, much closer.
             finer = _FINER
-            continue
-        gaps.append((gap + step.slope_bound) / subject.width)
-        limit = detection_limit(gaps, subject.norm)
-        if limit <= subject.tolerance.resolution:
-            return _agreement(subject, direction, step, limit), step
-    return _few_entries(subject, step), step
+        else:
+            return _suspect(subject, direction)
+        direction, step = _probe(setting, subject.array, subject.gradient, rng, finer)
+        subject = replace(subject, step=step)
 
 
 def detection_limit(gaps: list[float], norm: float) -> float:
@@ -100,41 +112,46 @@ def detection_limit(gaps: list[float], norm: float) -> float:
     return 2 * _DENSITY * typical / MISS ** (1 / len(gaps)) / norm
 
 
-def _probe(subject: Subject, finer: float) -> tuple[np.ndarray, Step]:
-    setting = subject.setting
-    direction = random_direction(subject.width, subject.gradient.size, setting.rng)
-    goal = 1e-4 * subject.tolerance.resolution * subject.norm
+def _probe(
+    setting: Setting,
+    array: int,
+    gradient: np.ndarray,
+    rng: np.random.Generator,
+    finer: float = 1.0,
+) -> tuple[np.ndarray, Step]:
+    direction = random_direction(setting.oracle.parameters.scales[array], gradient.size, rng)
+    goal = 1e-4 * max(setting.threshold, RESOLUTION) * float(np.linalg.norm(gradient))
     return direction, choose_step(
-        setting.oracle, subject.array, direction, setting.noise, goal=goal, finer=finer
+        setting.oracle, array, direction, setting.noise, goal=goal, finer=finer
     )
 
 
-def _room(subject: Subject, step: Step) -> float:
+def _room(subject: Subject) -> float:
     """Difference of two derivatives along a direction that proves nothing."""
-    tolerance, size = subject.tolerance, subject.gradient.size
-    rounding = tolerance.rounding * subject.width * size**0.5
-    return step.slope_bound + rounding + tolerance.threshold * subject.norm * subject.width
+    tolerance, step, size = subject.tolerance, subject.step, subject.gradient.size
+    rounding = tolerance.rounding * step.width * size**0.5
+    return step.slope_bound + rounding + tolerance.threshold * subject.norm * step.width
 
 
-def _suspect(subject: Subject, direction: np.ndarray, step: Step) -> Comparison:
+def _suspect(subject: Subject, direction: np.ndarray) -> Comparison:
     """Search an array that disagrees; without a wrong entry to show there is no accusation."""
-    findings = search(subject, direction, step)
+    findings = search(subject, direction)
     if findings.verdict == "correct":
         findings = replace(findings, verdict="inconclusive", reasons=("kink",), limit=np.inf)
     return comparison(subject, findings)
 
 
-def _agreement(subject: Subject, direction: np.ndarray, step: Step, limit: float) -> Comparison:
+def _agreement(subject: Subject, direction: np.ndarray, limit: float) -> Comparison:
     """Both derivatives along the direction agree; formula (2) compares just these two numbers."""
     along = np.array([float(subject.gradient @ direction)])
     found = comparison(subject, nothing_estimated(limit))
-    return replace(found, difference=difference_of(along, np.array([step.slope])))
+    return replace(found, difference=difference_of(along, np.array([subject.step.slope])))
 
 
-def _few_entries(subject: Subject, step: Step) -> Comparison:
+def _few_entries(subject: Subject) -> Comparison:
     """Directions agree but see too little: a few entries show whether both gradients are zero."""
     size = subject.gradient.size
-    findings = look_at_entries(subject, step, np.unique(np.linspace(0, size - 1, 4).astype(int)))
+    findings = look_at_entries(subject, np.unique(np.linspace(0, size - 1, 4).astype(int)))
     if findings.verdict == "correct" and np.isfinite(findings.limit):
         findings = replace(findings, verdict="inconclusive", reasons=("noise",))
     return comparison(subject, findings)

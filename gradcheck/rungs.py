@@ -140,7 +140,7 @@ def _excess(
 
 def kink(
     steps: np.ndarray, right: np.ndarray, left: np.ndarray, noise: float
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Find entries whose one-sided slopes do not converge to each other.
 
     For a smooth cost the two slopes approach each other in proportion to the step; at a kink
@@ -158,13 +158,13 @@ def kink(
     Returns
     -------
     low, high : ndarray of shape (entries,)
-        The two slopes in order, widened by their noise and by their change from the next coarser
-        step, at a kink; NaN elsewhere.
+        The two slopes in order, at a kink; NaN elsewhere.
+    margin : ndarray of shape (entries,)
+        How far each may be off: by noise, and by its change from the next coarser step.
     """
     gap = right - left
-    entries = gap.shape[1]
-    low, high = np.full(entries, np.nan), np.full(entries, np.nan)
-    visible = np.zeros(entries, dtype=bool)
+    low, high, margin = (np.full(gap.shape[1], np.nan) for _ in range(3))
+    visible = np.zeros(gap.shape[1], dtype=bool)
     for j in range(1, steps.size):
         shrink = steps[j] / steps[j - 1]
         blur = SIGMAS * np.sqrt(6.0) * noise / steps[j]
@@ -172,9 +172,11 @@ def kink(
         can_tell = np.isfinite(coarse) & np.isfinite(fine) & (np.abs(coarse) > 4 * blur)
         stays = np.abs(fine) > np.sqrt(shrink) * np.abs(coarse)
         visible = np.where(can_tell, stays & (np.sign(fine) == np.sign(coarse)), visible)
-        one_sided_noise = SIGMAS * np.sqrt(2.0) * noise / steps[j]
         sides = np.stack((right[j], left[j]))
         drift = np.abs(sides - np.stack((right[j - 1], left[j - 1]))) * shrink / (1 - shrink)
-        low = np.where(can_tell, np.min(sides - drift, axis=0) - one_sided_noise, low)
-        high = np.where(can_tell, np.max(sides + drift, axis=0) + one_sided_noise, high)
-    return np.where(visible, low, np.nan), np.where(visible, high, np.nan)
+        off = np.max(drift, axis=0) + SIGMAS * np.sqrt(2.0) * noise / steps[j]
+        low = np.where(can_tell, np.min(sides, axis=0), low)
+        high = np.where(can_tell, np.max(sides, axis=0), high)
+        margin = np.where(can_tell, off, margin)
+    low, high, margin = (np.where(visible, column, np.nan) for column in (low, high, margin))
+    return low, high, margin

@@ -9,7 +9,7 @@ from gradcheck.entries import comparison, look_at_entries
 from gradcheck.notes import Note
 from gradcheck.setting import Setting
 from gradcheck.step import Step
-from gradcheck.subject import Subject, find_step, subjects
+from gradcheck.subject import subjects
 
 
 def check_samples_of_entries(
@@ -34,14 +34,13 @@ def check_samples_of_entries(
         What the sample may have missed.
     """
 
-    def check(subject: Subject) -> tuple[Comparison, Step]:
-        size = subject.gradient.size
-        step = find_step(subject)
-        return comparison(subject, look_at_entries(subject, step, draw(size, samples, setting.rng))), step
-
-    results = [check(one) for one in subjects(setting, analytic)]
+    everyone = subjects(setting, analytic)
+    comparisons = [
+        comparison(one, look_at_entries(one, draw(one.gradient.size, samples, setting.rng)))
+        for one in everyone
+    ]
     sizes = [gradient.size for gradient in analytic]
-    return [one for one, _ in results], [step for _, step in results], _missed(sizes, samples)
+    return comparisons, [one.step for one in everyone], _missed(sizes, samples)
 
 
 def draw(size: int, samples: int, rng: np.random.Generator) -> np.ndarray:

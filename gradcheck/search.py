@@ -6,7 +6,6 @@ import numpy as np
 
 from gradcheck.entries import Findings, look_at_entries, merge
 from gradcheck.move import Along
-from gradcheck.step import Step
 from gradcheck.subject import Subject
 
 #: Arrays up to this size are looked through entry by entry: halving would not be cheaper.
@@ -19,7 +18,7 @@ _NAMED = 8
 _CLEAR = 4.0
 
 
-def search(subject: Subject, direction: np.ndarray, step: Step) -> Findings:
+def search(subject: Subject, direction: np.ndarray) -> Findings:
     """Look for wrong entries: a few at first, then by halving the array.
 
     The difference between the two derivatives along a direction is the sum over all wrong entries
@@ -31,9 +30,7 @@ def search(subject: Subject, direction: np.ndarray, step: Step) -> Findings:
     subject : Subject
         An array whose derivative along `direction` differs from its gradient's.
     direction : ndarray of shape (size,)
-        That direction.
-    step : Step
-        The step, and the derivative, that were found along it.
+        That direction; the subject's step was found along it.
 
     Returns
     -------
@@ -43,18 +40,18 @@ def search(subject: Subject, direction: np.ndarray, step: Step) -> Findings:
     """
     gradient = subject.gradient
     if gradient.size <= _SMALL:
-        return look_at_entries(subject, step, np.arange(gradient.size))
-    findings = look_at_entries(subject, step, _first_look(subject))
+        return look_at_entries(subject, np.arange(gradient.size))
+    findings = look_at_entries(subject, _first_look(subject))
     if findings.wrong.sum() > 1:
         return findings
     errors = _errors(subject, findings)
-    gap = float(gradient @ direction) - step.slope
+    gap = float(gradient @ direction) - subject.step.slope
     rest = gap - sum(error * direction[index] for index, error in errors.items())
-    if abs(rest) <= _CLEAR * step.slope_bound:
+    if abs(rest) <= _CLEAR * subject.step.slope_bound:
         return findings
-    found = _halve(subject, direction, step, rest, errors)
+    found = _halve(subject, direction, rest, errors)
     new = np.setdiff1d(found, findings.indices)
-    return merge(findings, look_at_entries(subject, step, new)) if new.size else findings
+    return merge(findings, look_at_entries(subject, new)) if new.size else findings
 
 
 def _first_look(subject: Subject) -> np.ndarray:
@@ -71,17 +68,17 @@ def _errors(subject: Subject, findings: Findings) -> dict[int, float]:
 
 
 def _halve(
-    subject: Subject, direction: np.ndarray, step: Step, gap: float, errors: dict[int, float]
+    subject: Subject, direction: np.ndarray, gap: float, errors: dict[int, float]
 ) -> np.ndarray:
     """Follow the difference down to single entries; come back for halves that were left."""
-    clear = _CLEAR * step.slope_bound
+    clear = _CLEAR * subject.step.slope_bound
     left_for_later = [(0, direction.size, gap)]
     named: list[int] = []
     while left_for_later and len(named) < _NAMED:
         start, stop, gap = left_for_later.pop()
         while stop - start > 1:
             middle = (start + stop) // 2
-            first = _gap(subject, direction, step, start, middle, errors)
+            first = _gap(subject, direction, start, middle, errors)
             second = gap - first
             halves = [(start, middle, first), (middle, stop, second)]
             halves.sort(key=lambda half: abs(half[2]))
@@ -95,13 +92,12 @@ def _halve(
 def _gap(
     subject: Subject,
     direction: np.ndarray,
-    step: Step,
     start: int,
     stop: int,
     errors: dict[int, float],
 ) -> float:
     """Difference of the two derivatives when only ``start:stop`` moves, known errors left out."""
-    t = step.size / subject.width
+    t = subject.step.size / subject.step.width
     part = direction[start:stop]
     moves = (Along(subject.array, start, stop, part, signed) for signed in (t, -t))
     plus, minus = subject.setting.oracle.evaluate(((move,) for move in moves), 2)

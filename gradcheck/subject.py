@@ -8,10 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from gradcheck.move import random_direction
-from gradcheck.parameters import Parameters
 from gradcheck.setting import Setting
 from gradcheck.step import Step, choose_step
-from gradcheck.verdict import Tolerance, analytic_rounding
+from gradcheck.verdict import RESOLUTION, Tolerance, analytic_rounding, analytic_unit
 
 
 @dataclass(frozen=True)
@@ -26,16 +25,19 @@ class Subject:
         Which array.
     gradient : ndarray of shape (size,)
         Its analytic gradient, flattened.
+    step : Step
+        As found for it.
     tolerance : Tolerance
         What the gradient may differ by.
     effect : float
-        The largest product of gradient norm and scale over all arrays: what the gradient as a
-        whole does to the cost.
+        The largest change of the cost, to first order, when any one array moves by its scale:
+        what the gradient as a whole does.
     """
 
     setting: Setting
     array: int
     gradient: np.ndarray
+    step: Step
     tolerance: Tolerance
     effect: float
 
@@ -47,11 +49,6 @@ class Subject:
     def shape(self) -> tuple[int, ...]:
         return self.setting.oracle.parameters.originals[self.array].shape
 
-    @property
-    def width(self) -> float:
-        """Scale of the array."""
-        return self.setting.oracle.parameters.scales[self.array]
-
     @cached_property
     def norm(self) -> float:
         return float(np.linalg.norm(self.gradient))
@@ -59,31 +56,57 @@ class Subject:
     @property
     def share(self) -> float:
         """An entry's error that matters when every entry of the array has its share."""
-        return self.tolerance.resolution * self.norm / max(self.gradient.size, 1) ** 0.5
+        return share(self.gradient, self.tolerance.resolution)
 
-    def step_size(self, step: Step) -> float:
-        """The caller's epsilon, or the step that was found."""
-        return step.size if self.setting.epsilon is None else self.setting.epsilon
+    @property
+    def size(self) -> float:
+        """The step to use: the caller's epsilon, or the one that was found."""
+        epsilon = self.setting.epsilon
+        return self.step.size if epsilon is None else epsilon
 
 
-def find_step(subject: Subject) -> Step:
-    """The step for an array, from differences along one random direction."""
-    setting = subject.setting
-    direction = random_direction(subject.width, subject.gradient.size, setting.rng)
-    goal = 1e-3 * subject.share
-    return choose_step(setting.oracle, subject.array, direction, setting.noise, goal=goal)
+def share(gradient: np.ndarray, resolution: float) -> float:
+    """Error of one entry that matters when every entry of its array has one."""
+    return resolution * float(np.linalg.norm(gradient)) / max(gradient.size, 1) ** 0.5
 
 
 def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
-    """Every array of a check, with its tolerance."""
-    parameters: Parameters = setting.oracle.parameters
-    rounding = analytic_rounding(analytic, parameters.scales, setting.noise)
+    """Find the step of every array along a random direction, and what its gradient may differ by.
+
+    Parameters
+    ----------
+    setting : Setting
+        Cost, noise and options.
+    analytic : list of ndarray
+        One gradient per array.
+
+    Returns
+    -------
+    list of Subject
+    """
     flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]
-    effect = max(
-        float(np.linalg.norm(gradient)) * scale
-        for gradient, scale in zip(flat, parameters.scales, strict=True)
-    )
+    resolution = max(setting.threshold, RESOLUTION)
+    steps = []
+    for array, gradient in enumerate(flat):
+        width = setting.oracle.parameters.scales[array]
+        direction = random_direction(width, gradient.size, setting.rng)
+        goal = 1e-3 * share(gradient, resolution)
+        steps.append(choose_step(setting.oracle, array, direction, setting.noise, goal=goal))
+    return with_tolerances(setting, analytic, flat, steps)
+
+
+def with_tolerances(
+    setting: Setting, analytic: list[np.ndarray], flat: list[np.ndarray], steps: list[Step]
+) -> list[Subject]:
+    """Put together what is known of each array once all have their steps."""
+    # The measured slopes, not the analytic gradients: one of these may be wrong by any factor.
+    effect = max(abs(step.slope) for step in steps)
+    units = [analytic_unit(gradient.dtype, setting.noise) for gradient in analytic]
     return [
-        Subject(setting, k, gradient, Tolerance(setting.threshold, rounding[k]), effect)
-        for k, gradient in enumerate(flat)
+        Subject(
+            setting, array, gradient, step,
+            Tolerance(setting.threshold, analytic_rounding(gradient, unit, effect / step.width)),
+            effect,
+        )
+        for array, (gradient, step, unit) in enumerate(zip(flat, steps, units, strict=True))
     ]

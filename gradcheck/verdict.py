@@ -44,24 +44,29 @@ class Tolerance:
         return max(self.threshold, RESOLUTION)
 
 
-def analytic_rounding(
-    analytic: list[np.ndarray], scales: list[float], noise: Noise
-) -> list[float]:
-    """Bound on the round-off that a right gradient carries, one per array.
+def analytic_unit(dtype: np.dtype, noise: Noise) -> float:
+    """Machine precision of the analytic gradient.
 
-    It follows the number format of the gradient, or that of the cost where its noise gives away
-    single precision; a gradient that is zero but for rounding (a bias in front of a batch
-    normalisation) inherits the rounding of the larger ones, hence the term that looks across
-    arrays in units of their effect on the cost.
+    That of its number format, or of the cost where its noise gives away single precision.
     """
     inside = noise.relative if noise.multiple > SINGLE_PRECISION else 0.0
-    norms = [_norm(array) for array in analytic]
-    effect = max(n * s for n, s in zip(norms, scales, strict=True))
-    bounds = []
-    for array, norm, scale in zip(analytic, norms, scales, strict=True):
-        unit = max(float(np.finfo(array.dtype).eps), min(inside, 1e-3))
-        bounds.append(unit * (100 * norm + 10 * effect / scale))
-    return bounds
+    return max(float(np.finfo(dtype).eps), min(inside, 1e-3))
+
+
+def analytic_rounding(gradient: np.ndarray, unit: float, elsewhere: float) -> float:
+    """Bound on the round-off of an entry of a right gradient.
+
+    Parameters
+    ----------
+    gradient : ndarray of shape (size,)
+        One array of it.
+    unit : float
+        Its machine precision.
+    elsewhere : float
+        Size of the gradient as a whole, in the units of this array: a gradient that is zero but
+        for rounding (a bias in front of a batch normalisation) inherits the rounding of others.
+    """
+    return unit * (100 * _norm(gradient) + 10 * elsewhere)
 
 
 def agrees(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:
@@ -74,7 +79,8 @@ def agrees(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.nd
 
 def subgradient(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:
     """Entries at a kink whose analytic value lies between the one-sided slopes."""
-    slack = tolerance.rounding + tolerance.threshold * (np.abs(found.low) + np.abs(found.high))
+    relative = tolerance.threshold * (np.abs(found.low) + np.abs(found.high))
+    slack = tolerance.rounding + relative + found.scatter
     return (analytic >= found.low - slack) & (analytic <= found.high + slack)
 
 
@@ -84,12 +90,13 @@ def convicted(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np
     room = CONVICTION * found.bound + found.scatter + slack
     outside = np.abs(analytic - found.numeric) > room
     span = found.high - found.low
-    beyond = np.maximum(found.low - analytic, analytic - found.high) > 0.05 * span + slack
+    beyond = np.maximum(found.low - analytic, analytic - found.high)
+    beyond = beyond > 0.05 * span + CONVICTION * found.scatter + slack
     return np.where(np.isfinite(span), beyond, outside) & found.confirmed
 
 
 def detection_limit(
-    analytic: np.ndarray, found: Estimate, counted: np.ndarray, norm: float
+    analytic: np.ndarray, found: Estimate, wrong: np.ndarray, kinks: np.ndarray, norm: float
 ) -> float:
     """Smallest error, as a share of the array's norm, that would have been noticed.
 
@@ -99,19 +106,24 @@ def detection_limit(
 
     Parameters
     ----------
-    counted : ndarray of bool
-        Entries to judge by: not those at kinks.
+    wrong, kinks : ndarray of bool
+        Entries that are convicted, which do not count, and subgradients, which do by the
+        uncertainty of the slopes they lie between.
     norm : float
         Norm of the array's analytic gradient.
     """
-    if not counted.any():
-        return 0.0
+    counted = ~kinks & ~wrong
     norm = max(norm, _norm(found.numeric))
     residual = _norm((analytic - found.numeric)[counted])
-    widest = float(np.max(found.bound[counted]))
+    widest = max(
+        float(np.max(found.bound[counted], initial=0.0)) / 2,
+        float(np.max(found.scatter[kinks], initial=0.0)),
+    )
+    if residual == 0 and widest == 0:
+        return 0.0
     if norm == 0 or not np.isfinite(widest):
         return np.inf
-    return float(np.hypot(residual, widest / 2) / norm)
+    return float(np.hypot(residual, widest) / norm)
 
 
 def _norm(array: np.ndarray) -> float:
