@@ -1,8 +1,9 @@
 # make serve   build the site, and serve it in both languages, following every edit
 # make test    run every test
 # make build   write the site to site/
+# make pyodide fetch what runs Python in the reader's browser, for the site to serve by itself
 #
-# All three first create the environment in .venv from the lock, unless it is there already.
+# All of them first create the environment in .venv from the lock, unless it is there already.
 
 PORT ?= 8000
 # The first Python on the path that is new enough and starts.
@@ -12,7 +13,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.1
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test build environment lock clean
+.PHONY: serve test build pyodide environment lock clean
 
 serve: environment
 	@$(BIN)/python docs/sitekit/port.py $(PORT)
@@ -26,6 +27,9 @@ test: environment
 build: environment
 	@echo "Building the site into site/ ..."
 	@$(BIN)/mkdocs build --strict
+
+pyodide: environment
+	@$(BIN)/python docs/sitekit/pyodide/assemble.py
 
 environment:
 	@test -n "$(PYTHON)" || { echo "gradcheck: no Python 3.11 or later was found; install one, or name it: make serve PYTHON=/path/to/python3" >&2; exit 1; }

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -194,7 +192,7 @@ class Mapped(Evaluation):
         try:
             for answers in self._spread(self._errand, parcels):
                 yield from answers
-        except BrokenProcessPool as error:
+        except BrokenExecutor as error:
             raise GradientCheckError(
                 "the worker processes stopped before they answered. Start the check under "
                 "`if __name__ == '__main__':` (each worker imports your script again), and make "
@@ -223,6 +221,10 @@ def evaluation(
     elif callable(workers):
         yield Mapped(cost, parameters, workers)
     elif isinstance(workers, (int, np.integer)) and not isinstance(workers, bool) and workers > 1:
+        # Imported where they are needed: Python in a browser has no processes.
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         _can_travel(cost)
         # Started afresh, not forked: a fork of a process with threads (BLAS has some) can hang.
         with ProcessPoolExecutor(int(workers), mp_context=get_context("spawn")) as pool:

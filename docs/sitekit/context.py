@@ -12,6 +12,14 @@ WORDS = {
         "figure": "Figure",
         "data": "The numbers behind this figure",
         "failed": "This example failed",
+        "run": "Run",
+        "stop": "Stop",
+        "edit": "Edit",
+        "reset": "Reset",
+        "live": "Your run",
+        "elsewhere": "A browser cannot run this example: it needs {}. Copy it and run it at home.",
+        "processes": "processes of its own",
+        "and": " and ",
     },
     "zh": {
         "output": "输出",
@@ -19,6 +27,14 @@ WORDS = {
         "figure": "图",
         "data": "图中的数据",
         "failed": "这个例子运行失败",
+        "run": "运行",
+        "stop": "停止",
+        "edit": "编辑",
+        "reset": "还原",
+        "live": "你的运行结果",
+        "elsewhere": "浏览器无法运行这个例子，因为它需要 {}。请复制到本机运行。",
+        "processes": "独立的进程",
+        "and": "、",
     },
 }
 
@@ -46,9 +62,14 @@ class Context:
         self.counter += 1
         return f"{prefix}-{self.counter}"
 
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of the interface in the page's language."""
+        return WORDS[self.language]
+
     def word(self, key: str) -> str:
         """Return a word of the interface in the page's language."""
-        return WORDS[self.language][key]
+        return self.words[key]
 
 
 context = Context()

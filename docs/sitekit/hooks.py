@@ -12,7 +12,7 @@ import jieba
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from sitekit import fonts, formulas, language, runs, values, wheel
+from sitekit import fonts, formulas, language, pyodide, runs, values, wheel
 from sitekit.context import SiteError, context
 from sitekit.paths import ASSETS
 
@@ -40,6 +40,15 @@ def on_startup(command, dirty):
 
 def on_config(config):
     context.language = config.theme["language"]
+    root = "" if context.language == MAIN else "../"  # of the whole site, from this language's
+    try:
+        runtime = pyodide.address(config.extra["pyodide"])
+    except SiteError as error:
+        raise PluginError(str(error)) from None
+    config.extra["run"] = {
+        "runtime": runtime if "://" in runtime or runtime.startswith("/") else root + runtime,
+        "wheel": f"{root}wheels/{wheel.name()}",
+    }
     return config
 
 
@@ -51,7 +60,7 @@ def on_files(files, config):
         other = language.start(config.site_dir, config.site_url, config.strict, context.serving)
     for path in sorted(ASSETS.rglob("*")):
         name = f"assets/{path.relative_to(ASSETS).as_posix()}"
-        if path.is_file() and path.suffix in {".css", ".js", ".svg", ".woff2"}:
+        if path.is_file() and path.suffix in {".css", ".js", ".svg", ".woff2", ".py"}:
             share(files, config, name, path)
     font = fonts.mathematics()
     if font:
@@ -108,6 +117,8 @@ def on_post_build(config):
     if context.language != MAIN:
         return
     wheel.build(config.site_dir)
+    if config.extra["run"]["runtime"] == pyodide.FOLDER:
+        pyodide.serve(config.site_dir)
     built, said = language.finish(other)
     other = None
     if not built:

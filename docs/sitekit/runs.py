@@ -50,16 +50,26 @@ def source(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def dependencies(text: str) -> list[str]:
-    """Return what the snippet's inline metadata (PEP 723) asks for beside NumPy and gradcheck."""
+def metadata(text: str) -> dict:
+    """Return the snippet's inline metadata (PEP 723)."""
     match = METADATA.search(text)
     if not match:
-        return []
+        return {}
     lines = match["lines"].splitlines()
-    metadata = tomllib.loads("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines))
+    return tomllib.loads("\n".join(line.removeprefix("#").removeprefix(" ") for line in lines))
+
+
+def dependencies(text: str) -> list[str]:
+    """Return the packages that the snippet asks for beside NumPy and gradcheck."""
     packages = [re.split(r"[\s<>=!~;\[]", item, maxsplit=1)[0].lower()
-                for item in metadata.get("dependencies", [])]
+                for item in metadata(text).get("dependencies", [])]
     return [package for package in packages if package not in {"numpy", "gradcheck"}]
+
+
+def needs(text: str) -> list[str]:
+    """Return what a browser lacks to run the snippet: packages, or ``[tool.sitekit] needs``."""
+    more = metadata(text).get("tool", {}).get("sitekit", {}).get("needs", [])
+    return [*dependencies(text), *more]
 
 
 @cache

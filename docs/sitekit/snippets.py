@@ -8,8 +8,8 @@ from pygments.lexers import PythonLexer
 
 from sitekit import markup, svg
 from sitekit.context import SiteError, context
-from sitekit.controls import controls
-from sitekit.runs import Run, dependencies, finished, run
+from sitekit.controls import controls, elsewhere, live
+from sitekit.runs import Run, finished, needs, run
 
 log = logging.getLogger("mkdocs.sitekit")
 
@@ -64,12 +64,13 @@ def snippet(name: str, alt: str = "") -> str:
         log.error("%s: %s", context.page, error)
         result = run(name)
         shown = stream("stderr", f"{context.word('failed')}\n{error}")
-    runnable = not dependencies(result.source)
+    missing = [context.words.get(need, need) for need in needs(result.source)]
     return (
         f'<div class="snippet" data-snippet="{name}" data-state="idle">\n'
         f"{code(result.source)}"
-        f"{controls(name, result.source, context.language) if runnable else ''}"
+        f"{elsewhere(context.word('and').join(missing)) if missing else controls()}"
         f'<p class="snippet-label">{context.word("output")}</p>'
-        f'<div class="snippet-output">{shown}</div>\n'
+        f'<div class="snippet-output">{shown}</div>'
+        f"{'' if missing else live()}\n"
         f"</div>\n"
     )

@@ -3,11 +3,18 @@
 import os
 import shutil
 import tempfile
+import tomllib
 from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
 from sitekit.paths import ROOT
+
+
+def name() -> str:
+    """Return the wheel's file name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return f"{project['name']}-{project['version']}-py3-none-any.whl"
 
 
 def build(site_dir: str) -> Path:

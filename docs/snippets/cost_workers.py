@@ -1,3 +1,8 @@
+# /// script
+# dependencies = ["gradcheck"]
+# [tool.sitekit]
+# needs = ["processes"]
+# ///
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np

@@ -1,0 +1,37 @@
+// What a page with runnable examples does before anybody runs one: wait. The events are caught at
+// the document, so that they reach examples that came with instant navigation, too.
+const actions = {
+  "snippet-run": "run",
+  "snippet-stop": "stop",
+  "snippet-edit": "edit",
+  "snippet-reset": "reset",
+};
+
+async function act(action, root) {
+  if (action === "run") root.dataset.state = "loading";
+  const runner = await import("./runner.js");
+  await runner[action](root);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".snippet-controls button");
+  const root = button?.closest(".snippet");
+  if (!root) return;
+  for (const [name, action] of Object.entries(actions)) {
+    if (button.classList.contains(name)) act(action, root);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const root = event.target.closest(".snippet");
+  if (!root?.querySelector(".snippet-run")) return;
+  event.preventDefault();
+  act("run", root);
+});
+
+// After an instant navigation, what runs for a page that is gone is stopped.
+globalThis.document$?.subscribe(async () => {
+  if (!document.documentElement.dataset.python) return;
+  (await import("./session.js")).abandon();
+});

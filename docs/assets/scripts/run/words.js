@@ -1,0 +1,62 @@
+// The words of the controls, in the language of the page.
+const words = {
+  en: {
+    waiting: "Waiting for another example to end …",
+    runtime: "Loading Python …",
+    numpy: "Loading NumPy …",
+    gradcheck: "Installing gradcheck …",
+    megabytes: (now, all) => `${now} of about ${all} MB, once`,
+    running: "Running …",
+    stopped: "Stopped.",
+    done: (seconds) => `Ran in ${seconds} s.`,
+    failed: (line) => (line ? `Ended with an error, line ${line}.` : "Ended with an error."),
+    agree: "Agrees with the output above",
+    differ: (line) => `Differs from the output above, first in line ${line}`,
+    tolerance: "numbers compared to 1 part in 1000; values at round-off, and times, by kind only",
+    edited: "you changed the example",
+    stdout: "Your run",
+    stderr: "Standard error",
+    cut: "The output was cut here: it was longer than the page can hold.",
+    editor: (name) => `Source of ${name}. Tab indents; Escape, then Tab leaves. Ctrl+Enter runs.`,
+    edit: "Edit",
+    finish: "Close editor",
+    unloadable: (host, command) =>
+      `Python could not be loaded from ${host}. Are you offline, or is that host blocked? ` +
+      `Try again when it can be reached; or copy the example and run it at home, after: ${command}`,
+    unsupported: "This browser cannot run Python here (it lacks Web Workers or WebAssembly).",
+    crashed: "Python stopped unexpectedly; the next run starts it anew.",
+    number: new Intl.NumberFormat("en", { maximumFractionDigits: 1 }),
+  },
+  zh: {
+    waiting: "正在等待另一个例子结束……",
+    runtime: "正在加载 Python……",
+    numpy: "正在加载 NumPy……",
+    gradcheck: "正在安装 gradcheck……",
+    megabytes: (now, all) => `已下载 ${now} MB，共约 ${all} MB，只需一次`,
+    running: "正在运行……",
+    stopped: "已停止。",
+    done: (seconds) => `运行完毕，用时 ${seconds} 秒。`,
+    failed: (line) => (line ? `第 ${line} 行出错，运行中止。` : "运行出错中止。"),
+    agree: "与上面的输出一致",
+    differ: (line) => `与上面的输出不同，从第 ${line} 行开始`,
+    tolerance: "数值按千分之一比较；舍入误差量级的数和耗时只比较是否同类",
+    edited: "例子已被你修改",
+    stdout: "你的运行结果",
+    stderr: "标准错误",
+    cut: "输出太长，页面放不下，到此截断。",
+    editor: (name) => `${name} 的源码。Tab 键缩进；先按 Esc 再按 Tab 可离开；Ctrl+Enter 运行。`,
+    edit: "编辑",
+    finish: "结束编辑",
+    unloadable: (host, command) =>
+      `无法从 ${host} 加载 Python。是没有联网，还是该地址被屏蔽了？` +
+      `可以联网后再试；也可以复制这个例子在本机运行，先执行：${command}`,
+    unsupported: "这个浏览器无法在页面里运行 Python（缺少 Web Worker 或 WebAssembly）。",
+    crashed: "Python 意外停止；下次运行会重新启动。",
+    number: new Intl.NumberFormat("zh", { maximumFractionDigits: 1 }),
+  },
+};
+
+/** Return the words for the page as it is now; instant navigation may have changed its language. */
+export function say() {
+  return words[document.documentElement.lang] ?? words.en;
+}
