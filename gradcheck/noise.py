@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import factorial, hypot, isfinite, sqrt
+from math import factorial, gcd, hypot, isfinite, sqrt, ulp
 
 import numpy as np
 
@@ -20,12 +20,16 @@ _OFFSETS = (1, 8, 2, 3, 4, 5, 6, 7)
 _GROWTH = 100.0
 #: Small enough that kinks rarely fall inside the table, relative to the scale of the parameters.
 _FIRST_STEP = 2.0**-26
-_TABLES = 3
+_TABLES = 4
 #: Floor under the noise, in units of machine precision: a cost errs by its last rounding, at the
 #: least, and usually by a few, which cancel in some tables and not in others.
 _FLOOR = 0.6
+#: Standard deviation of rounding to a multiple of one.
+_ROUNDING = 12**-0.5
 #: Noise this many times the floor may be a kink that the table crosses.
 _KINKED = 1e4
+#: Two tables of one noise do not differ by as much as this: one of them crosses a kink.
+_APART = 100.0
 #: Noise above this share of the cost makes us ask again whether the cost is random.
 _SUSPICIOUS = 1e-5
 
@@ -90,20 +94,23 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     coarsest = max(float(np.finfo(flat.dtype).eps) for flat in parameters.flats)
     step = max(_FIRST_STEP, 64 * coarsest)
     best, floor, flat, mirrored = np.inf, _FLOOR * _EPS * abs(oracle.value), True, False
+    jump = 0.0
     for _ in range(_TABLES):
         values = _table(oracle, direction, step)
         if values is None:
             step /= _GROWTH
             continue
         unit = _unit(values)
-        floor = max(floor, _FLOOR * unit * abs(oracle.value))
+        floor = max(floor, _FLOOR * unit * abs(oracle.value), _ROUNDING * _grain(values))
         moved = len(set(values))
         flat = flat and moved == 1
         if moved <= len(values) // 2:
+            jump = min((abs(b - a) for a, b in pairwise(values) if a != b), default=0.0)
             step *= _GROWTH
             continue
         sigma, settled = table_noise(values)
-        best = min(best, sigma)
+        same = mirrored and best / _APART < sigma
+        best = max(best, sigma) if same else min(best, sigma)
         noisy = unit == _EPS and sigma > _KINKED * floor
         if (settled and not (noisy and not mirrored)) or sigma <= floor:
             break
@@ -112,7 +119,8 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
             mirrored, step = True, -step
         else:
             step /= _GROWTH
-    best = best if np.isfinite(best) else 0.0
+    # A cost that no table moved through more than a few values goes in jumps.
+    best = best if np.isfinite(best) else _ROUNDING * jump
     noise = Noise(max(best, floor, oracle.jitter, _TINY), oracle.value, flat)
     if noise.relative > _SUSPICIOUS:
         oracle.repeat(3)
@@ -153,6 +161,18 @@ def _unit(values: list[float]) -> float:
                 if (exact.astype(coarse) == exact).all():
                     return float(np.finfo(coarse).eps)
     return _EPS
+
+
+def _grain(values: list[float]) -> float:
+    """Power of two of which all differences of the table are multiples.
+
+    A cost that was rounded on its way, to a shorter format or beside a larger number that was
+    subtracted again, moves on a grid coarser than its own format. By chance a table can be exactly
+    linear on that grid and show no noise; the grid shows all the same.
+    """
+    unit = ulp(max(map(abs, values)))
+    steps = gcd(*(round((b - a) / unit) for a, b in pairwise(values)))
+    return (steps & -steps) * unit
 
 
 def table_noise(values: Sequence[float]) -> tuple[float, bool]:
