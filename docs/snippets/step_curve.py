@@ -13,7 +13,7 @@ from gradcheck.course import (
 X, Y, parameters = gradient_check_n_test_case()
 _, cache = forward_propagation_n(X, Y, parameters)
 gradients = backward_propagation_n(X, Y, cache)
-epsilons = 10.0 ** np.arange(-2, -11.1, -0.25)
+epsilons = 10.0 ** np.arange(-3, -11.1, -0.25)
 
 
 def curve(forward):
