@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import factorial, gcd, hypot, isfinite, sqrt, ulp
+from math import factorial, hypot, isfinite, prod, sqrt
 
 import numpy as np
 
@@ -16,6 +16,8 @@ _EPS = float(np.finfo(float).eps)
 #: A table of nine values that starts at the point: a kink exactly there lies at its end, where it
 #: does no harm. The two asked first tell whether the rest would move at all.
 _OFFSETS = (1, 8, 2, 3, 4, 5, 6, 7)
+#: Where a table that shows no noise is asked once more.
+_BETWEEN = (2.59, 5.37)
 #: Steps of the table grow or shrink by this until its differences settle.
 _GROWTH = 100.0
 #: Small enough that kinks rarely fall inside the table, relative to the scale of the parameters.
@@ -73,7 +75,8 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     Parameters
     ----------
     oracle : Oracle
-        The cost. It is called eight times, more only if the first table does not settle.
+        The cost. It is called eight times, twice more if these show no noise, and more if they do
+        not settle.
     rng : Generator
         Draws the direction.
 
@@ -101,7 +104,7 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
             step /= _GROWTH
             continue
         unit = _unit(values)
-        floor = max(floor, _FLOOR * unit * abs(oracle.value), _ROUNDING * _grain(values))
+        floor = max(floor, _FLOOR * unit * abs(oracle.value))
         moved = len(set(values))
         flat = flat and moved == 1
         if moved <= len(values) // 2:
@@ -109,6 +112,8 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
             step *= _GROWTH
             continue
         sigma, settled = table_noise(values)
+        if sigma <= floor:
+            sigma = max(sigma, _between(oracle, direction, step, values))
         same = mirrored and best / _APART < sigma
         best = max(best, sigma) if same else min(best, sigma)
         noisy = unit == _EPS and sigma > _KINKED * floor
@@ -163,16 +168,26 @@ def _unit(values: list[float]) -> float:
     return _EPS
 
 
-def _grain(values: list[float]) -> float:
-    """Power of two of which all differences of the table are multiples.
+def _between(
+    oracle: Oracle, direction: list[np.ndarray], step: float, values: list[float]
+) -> float:
+    """Noise between the points of a table that shows none.
 
-    A cost that was rounded on its way, to a shorter format or beside a larger number that was
-    subtracted again, moves on a grid coarser than its own format. By chance a table can be exactly
-    linear on that grid and show no noise; the grid shows all the same.
+    A cost rounded to a coarse grid can by chance be exactly linear at equal spacing; two points
+    off the spacing, compared with the cubic through their neighbours, give it away.
     """
-    unit = ulp(max(map(abs, values)))
-    steps = gcd(*(round((b - a) / unit) for a, b in pairwise(values)))
-    return (steps & -steps) * unit
+    points = (
+        tuple(everything_along(k, v, offset * step) for k, v in enumerate(direction))
+        for offset in _BETWEEN
+    )
+    errors = []
+    for offset, value in zip(_BETWEEN, oracle.evaluate(points, len(_BETWEEN)), strict=True):
+        nodes = range(int(offset) - 1, int(offset) + 3)
+        weights = [prod((offset - m) / (n - m) for m in nodes if m != n) for n in nodes]
+        middle = values[int(offset)]
+        cubic = sum(w * (values[n] - middle) for w, n in zip(weights, nodes, strict=True))
+        errors.append(float(value) - middle - cubic)
+    return hypot(*errors) / sqrt(len(errors)) if all(map(isfinite, errors)) else 0.0
 
 
 def table_noise(values: Sequence[float]) -> tuple[float, bool]:
