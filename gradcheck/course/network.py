@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gradcheck.course.activation import relu, sigmoid
+from gradcheck.course.vector import SHAPES
 
 Cache = tuple[np.ndarray, ...]
 
@@ -150,7 +151,7 @@ def backward_propagation_n(X: ArrayLike, Y: ArrayLike, cache: Cache) -> dict[str
     >>> backward_propagation_n(X, Y, cache)["dW2"].shape
     (3, 5)
     """
-    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    Z1, A1, _, _, Z2, A2, W2, _, _, A3, W3, _ = cache
     X = np.asarray(X)
     m = X.shape[1]
 
@@ -215,7 +216,7 @@ def backward_propagation_n_with_mistakes(
 
 def _layers(X: ArrayLike, parameters: Mapping[str, ArrayLike]) -> Cache:
     """Forward through the three layers; everything the backward pass will need."""
-    W1, b1, W2, b2, W3, b3 = (np.asarray(parameters[k]) for k in "W1 b1 W2 b2 W3 b3".split())
+    W1, b1, W2, b2, W3, b3 = (np.asarray(parameters[name]) for name in SHAPES)
     Z1 = W1 @ np.asarray(X) + b1
     A1 = relu(Z1)
     Z2 = W2 @ A1 + b2
