@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.errors import ArgumentError, NonFiniteError, StructureError
 from gradcheck.evaluation import Serial
-from gradcheck.formula import FORMULAS, Formula
+from gradcheck.formula import CENTRAL, FORMULAS, Formula
 from gradcheck.move import Entry, Point, random_direction
 from gradcheck.noise import measure_noise
 from gradcheck.options import check_epsilon
@@ -100,7 +100,9 @@ def numerical_gradient(
 def _steps(oracle: Oracle, formula: Formula, seed: int) -> list[float]:
     """Steps for the formula, from those that suit central differences.
 
-    The best step is proportional to noise ** (1 / (order + 1)), in units of the scale.
+    The best step is proportional to noise ** (1 / (order + 1)), in units of the scale. Central
+    differences know nothing of the second derivative, which is all that matters to one-sided ones:
+    these take no more than the step of a cost whose curvature follows its scale.
     """
     rng = np.random.default_rng(seed)
     noise = measure_noise(oracle, rng)
@@ -108,7 +110,11 @@ def _steps(oracle: Oracle, formula: Formula, seed: int) -> list[float]:
     for k, width in enumerate(oracle.parameters.scales):
         direction = random_direction(width, oracle.parameters.flats[k].size, rng)
         central = choose_step(oracle, k, direction, noise).size
-        sizes.append(width * (central / width) ** (3 / (formula.order + 1)))
+        share = (central / width) ** (3 / (formula.order + 1))
+        if formula.order < CENTRAL.order:
+            finer = max(noise.relative, float(np.finfo(oracle.parameters.flats[k].dtype).eps))
+            share = min(share, finer ** (1 / (formula.order + 1)))
+        sizes.append(width * share)
     return sizes
 
 
@@ -148,7 +154,7 @@ def _points(array: int, size: int, moved: list[np.ndarray]) -> Iterator[Point]:
 def _complex_step(
     cost: Callable[[Any], Any], where: Parameters, step: float
 ) -> list[np.ndarray]:
-    work = [original.astype(complex) for original in where.originals]
+    work = [original.astype(complex, order="C") for original in where.originals]
     # Same containers as the caller's; numbers become complex numbers through 0-d arrays.
     derivatives = []
     for k, array in enumerate(work):
@@ -157,7 +163,8 @@ def _complex_step(
         for entry in range(flat.size):
             saved = flat[entry]
             flat[entry] = saved + 1j * step
-            value = cost(where.shaped(work))
+            # Copies: a cost that changes what it is given must not spoil the next call.
+            value = cost(where.shaped(array.copy() for array in work))
             flat[entry] = saved
             found[entry] = _imaginary(value, where.names[k]) / step
         derivatives.append(found)
