@@ -119,7 +119,7 @@ def test_an_error_inside_the_cost_comes_through_as_it_was(error):
 
 def test_a_cost_that_warns_within_its_steps_does_not_disturb_the_caller():
     """Under `warnings as errors`, log of a negative number on the way is silent."""
-    theta = np.array([1e-9, 1.0])
+    theta = np.array([1e-6, 1.0])
     report = check_gradient(lambda p: np.sum(np.log(p)), lambda p: 1 / p, theta)
     assert report.verdict == "correct"
 
