@@ -44,7 +44,7 @@ def output(result: Run, alt: str) -> str:
     return f"{stream('stdout', result.stdout)}{pictures}{warned}"
 
 
-def snippet(name: str, alt: str = "") -> str:
+def snippet(name: str, alt: str = "", tolerance: float | None = None) -> str:
     """Return the example ``docs/snippets/NAME.py`` with its captured output.
 
     Parameters
@@ -53,6 +53,8 @@ def snippet(name: str, alt: str = "") -> str:
         The file's stem.
     alt : str
         What the figures show, in the page's language; needed if the example draws.
+    tolerance : float, optional
+        Share by which numbers of a run elsewhere may differ, where the usual 0.001 asks too much.
     """
     try:
         result = finished(name)
@@ -64,9 +66,10 @@ def snippet(name: str, alt: str = "") -> str:
         log.error("%s: %s", context.page, error)
         result = run(name)
         shown = stream("stderr", f"{context.word('failed')}\n{error}")
+    allowed = f' data-tolerance="{tolerance}"' if tolerance else ""
     missing = [context.words.get(need, need) for need in needs(result.source)]
     return (
-        f'<div class="snippet" data-snippet="{name}" data-state="idle">\n'
+        f'<div class="snippet" data-snippet="{name}" data-state="idle"{allowed}>\n'
         f"{code(result.source)}"
         f"{elsewhere(context.word('and').join(missing)) if missing else controls()}"
         f'<p class="snippet-label">{context.word("output")}</p>'

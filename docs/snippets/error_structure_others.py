@@ -10,7 +10,7 @@ cases = {
     "transposed": (lambda w: w.sum(), np.ones((2, 3)), np.ones((3, 2))),
     "cost array": (lambda w: w**2, 2 * X, X),
     "no return": (lambda w: None, X, X),
-    "integers": (lambda w: w.sum(), X, np.array([1, 2, 3])),
+    "integers": (lambda w: w.sum(), X, np.ones(3, np.int64)),
     "complex": (lambda w: abs(w).sum(), X, X + 1j),
     "empty": (lambda w: w.sum(), [], np.array([])),
 }

@@ -28,4 +28,4 @@ best_step_single = steps[np.argmin(single)]
 course_single = difference(np.float32, 1e-7)
 print(f"float64: best {best_double:.0e} at step {best_step_double:.0e}")
 print(f"float32: best {best_single:.0e} at step {best_step_single:.0e}")
-print(f"float32 at step 1e-7: {course_single:.2f}")
+print(f"float32 at step 1e-7: {course_single:.0e}")

@@ -19,5 +19,4 @@ W = report.parameters["W"]
 print(W.verdict, W.mistake.code, W.mistake.factor, W.worst)
 print(W.analytic, W.numeric, W.error_bound, sep="\n")
 print(fill(", ".join(report.to_dict()), 70))
-text = json.dumps(report.to_dict())
-print(f"{len(text)} characters of JSON")
+print(fill(json.dumps(report.to_dict()["parameters"]["W"]["mistake"]), 70))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradcheck.comparison import without_ties
 from gradcheck.diagnosis.evidence import PROOF, Evidence, surprise
 from gradcheck.diagnosis.mistake import Mistake
 from gradcheck.diagnosis.words import first_indexes, index_words, slice_word
@@ -32,7 +33,7 @@ def narrowed_entry(array: Evidence) -> Mistake | None:
 def unexplained(array: Evidence) -> Mistake:
     """No rule fits; say where it is worst."""
     excess = np.where(array.wrong, np.abs(array.difference), -np.inf)
-    worst = np.argsort(-excess, kind="stable")[: min(3, int(array.wrong.sum()))]
+    worst = np.argsort(-without_ties(excess), kind="stable")[: min(3, int(array.wrong.sum()))]
     indexes = np.argwhere(array.seen)[worst].tolist()
     places = ", ".join(index_words(index) for index in indexes)
     count, total = int(array.wrong.sum()), int(array.seen.sum())

@@ -19,6 +19,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 MINIATURE = HERE / "miniature"
+ASSEMBLE = ROOT / "docs" / "sitekit" / "pyodide" / "assemble.py"
 SHARED = [
     "docs/sitekit", "docs/theme", "docs/assets", "docs/index.html", "gradcheck",
     "mkdocs.yml", "mkdocs.zh.yml", "pyproject.toml", "README.md", "LICENSE",
@@ -133,6 +134,8 @@ def site(tmp_path_factory, root) -> Site:
     with only_one(base / "site-lock"):
         if not record.exists():
             port = free_port()
+            # Python for the browser; where it cannot be fetched, the tests that run it say so.
+            subprocess.run([sys.executable, str(ASSEMBLE)], cwd=root, check=False)
             built = mkdocs(
                 root, "build", "--strict", "--site-dir", str(folder),
                 SITE_URL=f"http://127.0.0.1:{port}/",

@@ -1,5 +1,5 @@
 // Run, Edit, Stop and Reset of one example: what the reader sees of it.
-import { difference } from "./compare.js";
+import { TOLERANCE, difference } from "./compare.js";
 import * as editor from "./editor.js";
 import * as session from "./session.js";
 import { say } from "./words.js";
@@ -97,13 +97,16 @@ function compare(shown) {
   if (!place || !captured) return;
   const words = say();
   const text = (root, kind) => root.querySelector(`.snippet-${kind}`)?.textContent ?? "";
-  let line = difference(text(shown.live, "stdout"), text(captured, "stdout"));
-  // Of warnings, the places in files are not compared.
-  if (!line && Boolean(text(shown.live, "stderr")) !== Boolean(text(captured, "stderr"))) line = 1;
-  const verdict = line ? words.differ(line) : words.agree;
-  const edited = line && shown.text !== shown.original ? words.edited : words.tolerance;
+  const tolerance = Number(shown.root.dataset.tolerance ?? TOLERANCE);
+  const line = difference(text(shown.live, "stdout"), text(captured, "stdout"), tolerance);
+  const silent = text(captured, "stderr") && !text(shown.live, "stderr");
+  const notes = [line && shown.text !== shown.original ? words.edited : words.tolerance(1 / tolerance)];
+  if (silent) notes.push(words.flags);
   place.dataset.agrees = line ? "no" : "yes";
-  place.replaceChildren(element("strong", "", verdict), element("small", "", edited));
+  place.replaceChildren(
+    element("strong", "", line ? words.differ(line) : words.agree),
+    ...notes.map((note) => element("small", "", note)),
+  );
   place.hidden = false;
 }
 

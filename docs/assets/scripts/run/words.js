@@ -12,7 +12,10 @@ const words = {
     failed: (line) => (line ? `Ended with an error, line ${line}.` : "Ended with an error."),
     agree: "Agrees with the output above",
     differ: (line) => `Differs from the output above, first in line ${line}`,
-    tolerance: "numbers compared to 1 part in 1000; values at round-off, and times, by kind only",
+    tolerance: (parts) =>
+      `numbers compared to 1 part in ${parts}, orders of magnitude (3e-05) to a factor of 4, counts of ` +
+      "cost calls to 1 in 10; round-off below 1e-7 and measured times are not compared",
+    flags: "NumPy cannot warn here: WebAssembly does not tell it of divisions by zero",
     edited: "you changed the example",
     stdout: "Your run",
     stderr: "Standard error",
@@ -39,7 +42,10 @@ const words = {
     failed: (line) => (line ? `第 ${line} 行出错，运行中止。` : "运行出错中止。"),
     agree: "与上面的输出一致",
     differ: (line) => `与上面的输出不同，从第 ${line} 行开始`,
-    tolerance: "数值按千分之一比较；舍入误差量级的数和耗时只比较是否同类",
+    tolerance: (parts) =>
+      `数值按 1/${parts} 的精度比较，只给出数量级的数（如 3e-05）允许差 4 倍，代价函数调用次数允许差十分之一；` +
+      "1e-7 以下的舍入误差和实测耗时不比较",
+    flags: "NumPy 在这里无法发出警告：WebAssembly 不报告除以零",
     edited: "例子已被你修改",
     stdout: "你的运行结果",
     stderr: "标准错误",
