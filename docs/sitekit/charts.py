@@ -117,11 +117,14 @@ def draw(along, curves, heights, xlabel, ylabel, xscale, yscale) -> str:
     axes.set_xlabel(xlabel, labelpad=7)
     # A horizontal label above the axis reads better than one on its side, and in Chinese much better.
     axes.set_title(ylabel, loc="left", fontsize=10.5, pad=10)
+    highest = max(heights.values(), default=None)
     for label, height in heights.items():
         axes.axhline(height, color="#010204", linewidth=1.1, linestyle=(0, (4, 3)))
-        axes.annotate(label, (1, height), xycoords=("axes fraction", "data"), xytext=(0, 3),
-                      textcoords="offset points", ha="right", va="bottom", fontsize=9,
-                      color="#010204")
+        # Lines may lie close together: the highest is named above itself, any other below.
+        above = height == highest
+        axes.annotate(label, (1, height), xycoords=("axes fraction", "data"),
+                      xytext=(0, 3 if above else -4), textcoords="offset points", ha="right",
+                      va="bottom" if above else "top", fontsize=9, color="#010204")
     file = io.StringIO()
     with warnings.catch_warnings():
         # The text stays text, and the reader's browser has the Chinese letters.
