@@ -191,9 +191,11 @@ def _affordable(point: Parameters) -> str:
 
 
 def _overall_difference(comparisons: list[Comparison]) -> float:
+    # Only what was estimated: a large array of which nothing was must not be copied for it.
+    known = [~np.isnan(one.numeric) for one in comparisons]
     return difference_of(
-        np.concatenate([one.analytic.reshape(-1) for one in comparisons]),
-        np.concatenate([one.numeric.reshape(-1) for one in comparisons]),
+        np.concatenate([one.analytic[k] for one, k in zip(comparisons, known, strict=True)]),
+        np.concatenate([one.numeric[k] for one, k in zip(comparisons, known, strict=True)]),
     )
 
 

@@ -168,8 +168,12 @@ def _batch_of_one(comparisons: Sequence[Comparison]) -> Iterator[Note]:
 
 def _silent(one: Comparison) -> np.ndarray:
     """Mask of the entries that are zero on both sides."""
+    zero = one.analytic == 0
+    if not zero.any():
+        # The usual case, and for a large array the cheap one.
+        return zero
     with np.errstate(invalid="ignore"):
-        return (one.analytic == 0) & (np.abs(one.numeric) <= one.error_bound)
+        return zero & (np.abs(one.numeric) <= one.error_bound)
 
 
 def _cosine(one: Comparison) -> float:

@@ -184,14 +184,20 @@ def _scales(arrays: list[np.ndarray]) -> list[float]:
     A zero array says nothing about its own scale; the ladder of `gradcheck.step` corrects a
     poor guess.
     """
-    with np.errstate(over="ignore", under="ignore"):
-        peaks = [float(np.max(np.abs(a), initial=0.0)) for a in arrays]
-        # Divide by the peak first, so that squares neither overflow nor underflow.
-        rms = [
-            peak * float(np.sqrt(np.mean(np.square(np.asarray(a, dtype=float) / peak))))
-            if peak else 0.0
-            for a, peak in zip(arrays, peaks, strict=True)
-        ]
+    rms = [_rms(array) for array in arrays]
     known = [value for value in rms if value > 0]
     fallback = float(np.median(known)) if known else 1.0
     return [value if value > 0 else fallback for value in rms]
+
+
+def _rms(array: np.ndarray) -> float:
+    if array.size == 0:
+        return 0.0
+    peak = max(float(array.max()), -float(array.min()))
+    if 1e-100 < peak < 1e100 and array.dtype == float:
+        # The usual case takes no copy of what may be a large array.
+        return float(np.linalg.norm(array)) / array.size**0.5
+    if peak == 0:
+        return 0.0
+    # Divide by the peak first, so that squares neither overflow nor underflow.
+    return peak * float(np.sqrt(np.mean(np.square(np.asarray(array / peak, dtype=float)))))

@@ -50,7 +50,8 @@ def analytic_gradient(gradient: Any, parameters: Parameters) -> list[np.ndarray]
     first = _collect(gradient(parameters.fresh()), parameters)
     second = _collect(gradient(parameters.fresh()), parameters)
     for name, one, two in zip(parameters.names, first, second, strict=True):
-        _same_answer(name, one, two)
+        if not np.array_equal(one, two):
+            _same_answer(name, one, two)
     return first
 
 
