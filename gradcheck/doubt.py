@@ -72,7 +72,17 @@ def sharpen(
     better = np.flatnonzero(closer.bound < found.bound)
     found = found.at(np.arange(indices.size))
     found.put(better, closer.at(better))
-    return found, convicted(subject.gradient[indices], found, subject.tolerance)
+    wrong = convicted(subject.gradient[indices], found, subject.tolerance)
+    suspects = np.flatnonzero(wrong)
+    if suspects.size:
+        # Kinks are close together on the scale of large steps: small ones must convict as well.
+        again = _look_again(subject, indices[suspects], DOUBTFUL)
+        wrong[suspects] = convicted(
+            subject.gradient[indices[suspects]], again, subject.tolerance
+        )
+        acquitted = suspects[~wrong[suspects]]
+        found.bound[acquitted] = np.inf
+    return found, wrong
 
 
 def _in_doubt(subject: Subject, analytic: np.ndarray, found: Estimate) -> np.ndarray:
@@ -108,10 +118,11 @@ def _look_again(subject: Subject, indices: np.ndarray, stages: Stages) -> Estima
 
     def decided(found: Estimate) -> np.ndarray:
         precise = found.bound <= 0.1 * subject.share
+        clear = found.scatter <= 0.1 * tolerance.resolution * subject.norm
         return (
             convicted(analytic, found, tolerance)
             | (precise & agrees(analytic, found, tolerance))
-            | subgradient(analytic, found, tolerance)
+            | (clear & subgradient(analytic, found, tolerance))
         )
 
     setting = subject.setting

@@ -85,6 +85,7 @@ def judge_entries(subject: Subject, indices: np.ndarray, first: Estimate) -> Fin
             shown = found
             zero = not wrong.any() and _nothing_there(subject, analytic, found)
     unresolved = ~agrees(analytic, found, tolerance) & ~wrong
+    _widen(analytic, shown, ~(wrong | kinks | unresolved))
     flat = noise.flat and bool(found.still.all())
     reasons: tuple[str, ...] = ()
     if wrong.any() and not flat:
@@ -155,6 +156,15 @@ def _spread(subject: Subject, indices: np.ndarray, values: np.ndarray, elsewhere
     whole = np.full(subject.gradient.size, elsewhere, dtype=values.dtype)
     whole[indices] = values
     return whole.reshape(subject.shape)
+
+
+def _widen(analytic: np.ndarray, shown: Estimate, agreed: np.ndarray) -> None:
+    """Where the threshold lets pass a difference larger than its bound, the bound was too small:
+    an accepted gradient tells what the truncation error was."""
+    error = np.abs(analytic - shown.numeric)
+    surprised = agreed & (error > shown.bound)
+    if surprised.any():
+        shown.bound[agreed] *= 2 * float(np.max(error[surprised] / shown.bound[surprised]))
 
 
 def _zero_to_rounding(subject: Subject, analytic: np.ndarray, found: Estimate) -> bool:

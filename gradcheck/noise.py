@@ -104,7 +104,7 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
             step /= _GROWTH
             continue
         unit = _unit(values)
-        floor = max(floor, _FLOOR * unit * abs(oracle.value))
+        floor = max(floor, _FLOOR * unit * max(map(abs, values)))
         moved = len(set(values))
         flat = flat and moved == 1
         if moved <= len(values) // 2:
@@ -133,7 +133,7 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
 
 
 #: Keeps a cost of exactly zero from having no noise at all.
-_TINY = float(np.finfo(float).tiny)
+_TINY = 1e-140
 
 
 def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[float] | None:

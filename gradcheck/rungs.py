@@ -9,6 +9,8 @@ import numpy as np
 #: Round-off bounds are this many standard deviations of the measured noise.
 SIGMAS = 6.0
 _ROOT_2 = 2.0**0.5
+#: Share by which curvature may change between two rungs of a smooth cost.
+_UNEVEN = 0.3
 
 
 def roundoff(noise: float, width: np.ndarray | float) -> np.ndarray | float:
@@ -50,12 +52,13 @@ def bend(steps: np.ndarray, gap: np.ndarray, noise: float) -> np.ndarray:
         Half the part of each gap that does not shrink with the step as curvature would, and that
         noise does not explain.
     """
-    blur = (SIGMAS * np.sqrt(6.0) * noise / steps)[:, None]
-    size = np.where(np.isfinite(gap), np.abs(gap), 0.0)
-    shrunk = size[:-1] * (steps[1:] / steps[:-1])[:, None]
-    left_over = np.maximum(size[1:] - 2.0 * shrunk - blur[1:], 0.0)
-    # At a kink a tenth of the step leaves 1 - 2/10 of the gap after this subtraction.
-    left_over = 0.625 * left_over
+    blur = (SIGMAS * np.sqrt(6.0) * noise / steps)[1:, None]
+    shrink = (steps[1:] / steps[:-1])[:, None]
+    known = np.where(np.isfinite(gap), gap, 0.0)
+    curvature = shrink * known[:-1]
+    left_over = np.abs(known[1:] - curvature) - _UNEVEN * np.abs(curvature) - blur
+    # Scaled so that a kink, whose gap does not shrink at all, counts with half its gap.
+    left_over = np.maximum(left_over, 0.0) * 0.5 / (1 - (1 + _UNEVEN) * shrink)
     return np.concatenate((left_over[:1], left_over))
 
 

@@ -99,8 +99,7 @@ def with_tolerances(
     setting: Setting, analytic: list[np.ndarray], flat: list[np.ndarray], steps: list[Step]
 ) -> list[Subject]:
     """Put together what is known of each array once all have their steps."""
-    # The measured slopes, not the analytic gradients: one of these may be wrong by any factor.
-    effect = max(abs(step.slope) for step in steps)
+    effect = _effect(setting, flat, steps)
     units = [analytic_unit(gradient.dtype, setting.noise) for gradient in analytic]
     return [
         Subject(
@@ -110,3 +109,23 @@ def with_tolerances(
         )
         for array, (gradient, step, unit) in enumerate(zip(flat, steps, units, strict=True))
     ]
+
+
+def _effect(setting: Setting, flat: list[np.ndarray], steps: list[Step]) -> float:
+    """What the gradient as a whole does to the cost.
+
+    Two measures, of which the smaller counts: slopes along the random directions suffer where one
+    array mixes entries of very different scale, products of gradient and parameter where a
+    gradient is wrong by a large factor.
+    """
+    products = [
+        max(float(np.linalg.norm(gradient * origin)), 0.0 if origin.any() else _at_zero(gradient, step))
+        for gradient, origin, step in zip(
+            flat, setting.oracle.parameters.origins, steps, strict=True
+        )
+    ]
+    return min(max(products), max(abs(step.slope) for step in steps))
+
+
+def _at_zero(gradient: np.ndarray, step: Step) -> float:
+    return float(np.linalg.norm(gradient)) * step.width

@@ -49,8 +49,8 @@ def analytic_unit(dtype: np.dtype, noise: Noise) -> float:
 
     That of its number format, or of the cost where its noise gives away single precision.
     """
-    inside = noise.relative if noise.multiple > SINGLE_PRECISION else 0.0
-    return max(float(np.finfo(dtype).eps), min(inside, 1e-3))
+    inside = float(np.finfo(np.float32).eps) if noise.multiple > SINGLE_PRECISION else 0.0
+    return max(float(np.finfo(dtype).eps), inside)
 
 
 def analytic_rounding(gradient: np.ndarray, unit: float, elsewhere: float) -> float:

@@ -48,7 +48,7 @@ def scaled(array: Evidence) -> Mistake | None:
     if found is None or not found.explains:
         return None
     share, spread = float(found.coefficients[0]), float(found.uncertainties[0])
-    if spread > 0.25 * abs(share):
+    if share == 0 or spread > 0.25 * abs(share):
         return None
     factor, uncertainty = 1 / share, spread / share**2
     if abs(factor - 1) <= uncertainty:

@@ -65,6 +65,8 @@ def blend(array: Evidence) -> Mistake | None:
         return None
     if np.any(found.uncertainties > 0.25 * np.abs(found.coefficients)):
         return None
+    if not np.all(found.coefficients):
+        return None
     if surplus(array.bits(found.allowed), 2) < PROOF:
         return None
     (share, shift), (share_spread, shift_spread) = found.coefficients, found.uncertainties
