@@ -39,5 +39,5 @@ sizes = [sum(a.size for a in point.values()) for *_, point in problems]
 loop = [2 * size for size in sizes]
 exhaustive = [calls("exhaustive", problem) for problem in problems]
 projection = [calls("projection", problem) for problem in problems]
-for row in zip(names, sizes, loop, exhaustive, projection):
+for row in zip(names, sizes, loop, exhaustive, projection, strict=True):
     print("{:<10} {:>5}   {:>5} {:>5} {:>3}".format(*row))

@@ -22,7 +22,7 @@ def gradient(w):
 
 if __name__ == "__main__":
     with (
-        LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(2, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
         def spread(function, items):

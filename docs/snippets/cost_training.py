@@ -1,6 +1,7 @@
 # /// script
 # dependencies = ["numpy", "gradcheck", "scikit-learn"]
 # ///
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -51,8 +52,8 @@ for i in range(1, 4001):
         accuracy_before = accuracy()
     if i % 100 == 0:
         began = perf_counter()
-        report = check_gradient(lambda p: cost(p, X[batch], y[batch]), grads,
-                                p, method="projection")
+        report = check_gradient(partial(cost, X=X[batch], y=y[batch]),
+                                grads, p, method="projection")
         calls.append(report.evaluations)
         for every in spent:
             spent[every] += (perf_counter() - began) * (i % every == 0)

@@ -23,5 +23,5 @@ def difference(forward, epsilon):
 epsilons = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8]
 notebooks = [difference(forward_propagation_n, e) for e in epsilons]
 stable = [difference(forward_propagation_n_stable, e) for e in epsilons]
-for row in zip(epsilons, notebooks, stable):
+for row in zip(epsilons, notebooks, stable, strict=True):
     print("{:.0e}   {:.3e}   {:.3e}".format(*row))
