@@ -128,16 +128,29 @@ def check_gradient(
         watching(point, chosen, progress) as watch,
     ):
         oracle = Oracle(point, way, watch)
-        rng = np.random.default_rng(seed)
-        noise = measure_noise(oracle, rng)
-        setting = Setting(oracle, noise, rng, epsilon, threshold)
-        comparisons, steps, extra = _compare(setting, analytic, chosen, samples)
-        if not oracle.settle():
-            # The cost changed its parameters under way: ask again, with copies.
-            comparisons, steps, extra = _compare(setting, analytic, chosen, samples)
-        # The same question once more: a cost that has drifted by now was no function.
-        oracle.repeat()
-    notes = (*_advice(setting, comparisons, steps), *extra)
+        # Around the point the cost may well leave its domain; at the point itself it may warn.
+        with np.errstate(all="ignore"):
+            return _judge(oracle, analytic, chosen, epsilon, threshold, samples, seed)
+
+
+def _judge(
+    oracle: Oracle,
+    analytic: list[np.ndarray],
+    method: str,
+    epsilon: float | None,
+    threshold: float,
+    samples: int,
+    seed: int,
+) -> Report:
+    rng = np.random.default_rng(seed)
+    noise = measure_noise(oracle, rng)
+    setting = Setting(oracle, noise, rng, epsilon, threshold)
+    comparisons, steps, extra = _compare(setting, analytic, method, samples)
+    if not oracle.settle():
+        # The cost changed its parameters under way: ask again, with copies.
+        comparisons, steps, extra = _compare(setting, analytic, method, samples)
+    # The same question once more: a cost that has drifted by now was no function.
+    oracle.repeat()
     return build_report(
         comparisons,
         diagnose(comparisons),
@@ -147,8 +160,8 @@ def check_gradient(
         noise=noise.absolute,
         cost_value=noise.value,
         evaluations=oracle.evaluations,
-        method=chosen,
-        notes=notes,
+        method=method,
+        notes=(*_advice(setting, comparisons, steps), *extra),
     )
 
 

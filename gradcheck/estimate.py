@@ -76,13 +76,21 @@ class Sides(NamedTuple):
 
 def two_sided(oracle: Oracle, array: int, indices: np.ndarray, step: float) -> Sides:
     """Move single entries up and down by a step and ask for the cost: two calls for each."""
-    flat = oracle.parameters.flats[array]
-    here = flat[indices]
-    above = (here + step).astype(flat.dtype)
-    below = (here - step).astype(flat.dtype)
-    costs = oracle.around(array, indices, above, below)
-    here = here.astype(float)
-    return Sides(costs[0::2], costs[1::2], above.astype(float) - here, here - below.astype(float))
+    piece, start = oracle.parameters.places[array]
+    return sides_of(oracle, piece, start + indices, step)
+
+
+def sides_of(
+    oracle: Oracle, piece: int, indices: np.ndarray, step: float | np.ndarray
+) -> Sides:
+    """Like `two_sided`, for entries of a piece of the parameters, each with a step of its own."""
+    here = oracle.parameters.pieces[piece].work[indices]
+    # Python's floats do not widen the number format of an array, other arrays do.
+    above = (here + step).astype(here.dtype, copy=False)
+    below = (here - step).astype(here.dtype, copy=False)
+    costs = oracle.around(piece, indices, above, below)
+    above, here, below = (side.astype(float, copy=False) for side in (above, here, below))
+    return Sides(costs[0::2], costs[1::2], above - here, here - below)
 
 
 def from_sides(sides: Sides, truncation: np.ndarray | float, noise: Noise) -> Estimate:

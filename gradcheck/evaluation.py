@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import ArgumentError, GradientCheckError, StructureError
-from gradcheck.move import Entry, Point
+from gradcheck.move import Along, Entry, Place, Point
 from gradcheck.parameters import Parameters
 from gradcheck.structure import describe
 
@@ -35,11 +35,11 @@ class Evaluation(ABC):
         """Costs at points."""
 
     def around(
-        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+        self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
     ) -> Iterator[float]:
-        """Costs with one entry after another above and below its value: two for each."""
+        """Costs with one entry of a piece after another above and below its value: two for each."""
         pairs = zip(indices.tolist(), above, below, strict=True)
-        points = ((Entry(array, i, value),) for i, *both in pairs for value in both)
+        points = ((Entry(piece, i, value),) for i, *both in pairs for value in both)
         return self.at(points, 2 * indices.size)
 
 
@@ -65,29 +65,33 @@ class Serial(Evaluation):
             yield value if type(value) in _FLOATS else as_cost(value)
 
     def around(
-        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+        self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
     ) -> Iterator[float]:
         parameters, cost = self._parameters, self._cost
         if parameters.rebuilt:
-            yield from super().around(array, indices, above, below)
+            yield from super().around(piece, indices, above, below)
             return
         # This loop is the bulk of a check: it does nothing but move one entry and call.
-        flat, tree = parameters.flats[array], parameters.current()
-        index, here = 0, flat[0]
+        work, tree = parameters.pieces[piece].work, parameters.current()
+        index, here = 0, work[0]
+        columns = map(_scalars, (work[indices], above, below))
         try:
-            for index, here, *both in zip(
-                indices.tolist(), list(flat[indices]), list(above), list(below), strict=True
-            ):
+            for index, here, *both in zip(indices.tolist(), *columns, strict=True):
                 for value in both:
-                    flat[index] = value
+                    work[index] = value
                     try:
                         answer = cost(tree)
                     except Exception as error:
                         answer = _outside(error)
                     yield answer if type(answer) in _FLOATS else as_cost(answer)
-                flat[index] = here
+                work[index] = here
         finally:
-            flat[index] = here
+            work[index] = here
+
+
+def _scalars(values: np.ndarray) -> list:
+    # Python's floats are the fastest, but hold no more than double precision.
+    return values.tolist() if values.dtype.itemsize <= 8 else list(values)
 
 
 class Stacked(Evaluation):
@@ -117,23 +121,51 @@ class Stacked(Evaluation):
     def at(self, points: Iterable[Point], count: int) -> Iterator[float]:
         points = iter(points)
         while chunk := list(islice(points, self._longest)):
-            yield from self._ask(_stacks(self._parameters, chunk), len(chunk))
+            rows = self._rows(len(chunk), {piece for point in chunk for piece in self._moved(point)})
+            for row, point in enumerate(chunk):
+                place = self._place([part[row] for part in rows])
+                for move in point:
+                    move.apply(place)
+            yield from self._ask(rows, len(chunk))
 
     def around(
-        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+        self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
     ) -> Iterator[float]:
         each = max(1, self._longest // 2)
         for start in range(0, indices.size, each):
             part = slice(start, start + each)
-            entries = np.repeat(indices[part], 2)
-            stacks = _repeated(self._parameters, entries.size, {array})
-            rows = stacks[array].reshape(entries.size, -1)
-            rows[np.arange(0, entries.size, 2), entries[0::2]] = above[part]
-            rows[np.arange(1, entries.size, 2), entries[1::2]] = below[part]
-            yield from self._ask(stacks, entries.size)
+            entries = indices[part]
+            rows = self._rows(2 * entries.size, {piece})
+            points = np.arange(0, 2 * entries.size, 2)
+            rows[piece][points, entries] = above[part]
+            rows[piece][points + 1, entries] = below[part]
+            yield from self._ask(rows, 2 * entries.size)
 
-    def _ask(self, stacks: list[np.ndarray], points: int) -> list[float]:
-        values = np.asarray(self._cost(self._parameters.stack(stacks)))
+    def _rows(self, points: int, moved: set[int]) -> list[np.ndarray]:
+        """Every piece with a leading axis; one that no point moves is repeated without a copy."""
+        rows = []
+        for piece, (_, origin, _) in enumerate(self._parameters.pieces):
+            row = np.broadcast_to(origin, (points, origin.size))
+            rows.append(row.copy() if piece in moved or self._parameters.guarded else row)
+        return rows
+
+    def _moved(self, point: Point) -> Iterable[int]:
+        """The pieces that a point moves."""
+        for move in point:
+            if isinstance(move, Along):
+                yield self._parameters.places[move.array][0]
+            elif isinstance(move, Entry):
+                yield move.piece
+            else:
+                yield from range(len(move.direction))
+
+    def _place(self, row: list[np.ndarray]) -> Place:
+        parameters = self._parameters
+        pieces = [(work, origin) for work, (_, origin, _) in zip(row, parameters.pieces, strict=True)]
+        return Place(parameters.split(row), parameters.origins, pieces)
+
+    def _ask(self, rows: list[np.ndarray], points: int) -> list[float]:
+        values = np.asarray(self._cost(self._parameters.stack(rows)))
         if values.shape != (points,):
             raise StructureError(
                 f"with vectorized=True the cost received {points} points at once (a leading axis "
@@ -141,23 +173,6 @@ class Stacked(Evaluation):
                 "sum over the other axes only"
             )
         return values.astype(float).tolist()
-
-
-def _stacks(parameters: Parameters, chunk: list[Point]) -> list[np.ndarray]:
-    stacks = _repeated(parameters, len(chunk), {move.array for point in chunk for move in point})
-    for row, point in enumerate(chunk):
-        for move in point:
-            stacks[move.array][row].reshape(-1)[move.index] = move.values(parameters)
-    return stacks
-
-
-def _repeated(parameters: Parameters, points: int, moved: set[int]) -> list[np.ndarray]:
-    """Every array with a leading axis; one that no point moves is repeated without a copy."""
-    stacks = []
-    for array, original in enumerate(parameters.originals):
-        stack = np.broadcast_to(original, (points, *original.shape))
-        stacks.append(stack.copy() if array in moved or parameters.guarded else stack)
-    return stacks
 
 
 class Errand:

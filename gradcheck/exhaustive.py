@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcheck.comparison import Comparison
 from gradcheck.entries import Findings, comparison, judge_entries
-from gradcheck.estimate import Estimate, Sides, from_sides, two_sided
+from gradcheck.estimate import Estimate, Sides, from_sides, sides_of
 from gradcheck.glance import in_agreement
 from gradcheck.setting import Setting
 from gradcheck.step import Step
@@ -55,10 +55,15 @@ def check_every_entry(
 
 def _estimate_all(setting: Setting, everyone: list[Subject]) -> Estimate:
     """Central differences of all entries of all arrays, one after the other."""
-    sides, truncation = [], []
-    for subject in everyone:
-        entries = np.arange(subject.gradient.size)
-        sides.append(two_sided(setting.oracle, subject.array, entries, subject.size))
-        truncation.append(np.full(entries.size, subject.step.truncation(subject.size)))
-    joined = Sides(*(np.concatenate(column) for column in zip(*sides, strict=True)))
-    return from_sides(joined, np.concatenate(truncation), setting.noise)
+    oracle, parameters = setting.oracle, setting.oracle.parameters
+    sizes = [one.size for one in everyone]
+    sides = [
+        sides_of(oracle, k, np.arange(piece.work.size), parameters.per_entry(piece, sizes))
+        for k, piece in enumerate(parameters.pieces)
+    ]
+    joined = sides[0] if len(sides) == 1 else Sides(*map(np.concatenate, zip(*sides, strict=True)))
+    truncation = np.repeat(
+        [one.step.truncation(one.size) for one in everyone],
+        [one.gradient.size for one in everyone],
+    )
+    return from_sides(joined, truncation, setting.noise)

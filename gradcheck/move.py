@@ -9,22 +9,36 @@ import numpy as np
 from gradcheck.parameters import Parameters
 
 
-class Entry(NamedTuple):
-    """One entry of one array takes a new value."""
+class Place(NamedTuple):
+    """Where moves happen: a working copy of the parameters, and what it goes back to.
 
-    array: int
+    Attributes
+    ----------
+    flats, origins : list of ndarray
+        One of each array, flattened.
+    pieces : list of (ndarray, ndarray, ...)
+        The same memory in as few stretches as possible: copy and origin of each.
+    """
+
+    flats: list[np.ndarray]
+    origins: list[np.ndarray]
+    pieces: list[tuple]
+
+
+class Entry(NamedTuple):
+    """One entry of one piece takes a new value."""
+
+    piece: int
     index: int
     value: float
 
-    def values(self, parameters: Parameters) -> float:
-        return self.value
+    def apply(self, place: Place | Parameters) -> None:
+        place.pieces[self.piece][0][self.index] = self.value
 
-    def apply(self, parameters: Parameters) -> None:
-        parameters.flats[self.array][self.index] = self.value
-
-    def undo(self, parameters: Parameters) -> None:
+    def undo(self, place: Place | Parameters) -> None:
         # The old value is put back: subtracting the step would leave a rounding error.
-        parameters.flats[self.array][self.index] = parameters.origins[self.array][self.index]
+        work, origin, *_ = place.pieces[self.piece]
+        work[self.index] = origin[self.index]
 
 
 class Along(NamedTuple):
@@ -36,27 +50,38 @@ class Along(NamedTuple):
     direction: np.ndarray
     size: float
 
-    @property
-    def index(self) -> slice:
-        return slice(self.start, self.stop)
-
-    def values(self, parameters: Parameters) -> np.ndarray:
-        return parameters.origins[self.array][self.index] + self.size * self.direction
-
-    def apply(self, parameters: Parameters) -> None:
-        # In place, so that a large array needs no second copy of itself.
+    def apply(self, place: Place | Parameters) -> None:
         array, start, stop, direction, size = self
-        flat = parameters.flats[array][start:stop]
-        np.multiply(direction, size, flat, casting="same_kind")
-        np.add(flat, parameters.origins[array][start:stop], flat)
+        _shift(place.flats[array][start:stop], place.origins[array][start:stop], direction, size)
 
-    def undo(self, parameters: Parameters) -> None:
+    def undo(self, place: Place | Parameters) -> None:
         array, start, stop, _, _ = self
-        parameters.flats[array][start:stop] = parameters.origins[array][start:stop]
+        place.flats[array][start:stop] = place.origins[array][start:stop]
+
+
+class Everything(NamedTuple):
+    """All arrays move by ``size`` times a direction, of which there is a part for each piece."""
+
+    direction: list[np.ndarray]
+    size: float
+
+    def apply(self, place: Place | Parameters) -> None:
+        for (work, origin, *_), direction in zip(place.pieces, self.direction, strict=True):
+            _shift(work, origin, direction, self.size)
+
+    def undo(self, place: Place | Parameters) -> None:
+        for work, origin, *_ in place.pieces:
+            work[:] = origin
+
+
+def _shift(work: np.ndarray, origin: np.ndarray, direction: np.ndarray, size: float) -> None:
+    # In place, so that a large array needs no second copy of itself.
+    np.multiply(direction, size, work, casting="same_kind")
+    np.add(work, origin, work)
 
 
 #: A point at which the cost is wanted: the moves that lead there.
-Point = tuple[Entry | Along, ...]
+Point = tuple[Entry | Along | Everything, ...]
 
 
 def everything_along(array: int, direction: np.ndarray, size: float) -> Along:
@@ -68,16 +93,37 @@ def everything_along(array: int, direction: np.ndarray, size: float) -> Along:
 _STRETCH = 2**16
 
 
-def random_direction(width: float, size: int, rng: np.random.Generator) -> np.ndarray:
+def random_direction(
+    width: float | np.ndarray, size: int, rng: np.random.Generator
+) -> np.ndarray:
     """Draw a direction that moves every entry, by 0.5 to 1.5 times its array's scale.
 
     No entry is left out, and magnitudes vary, so that two errors of equal size cannot cancel for
     good.
+
+    Parameters
+    ----------
+    width : float or ndarray of shape (size,)
+        The scale, of all entries or of each.
+    size : int
+        Number of entries.
+    rng : Generator
+        Draws the weights.
     """
     direction = rng.random(size)
     for start in range(0, size, _STRETCH):
-        part = direction[start : start + _STRETCH]
+        stretch = slice(start, start + _STRETCH)
+        part = direction[stretch]
+        scale = width if isinstance(width, float) else width[stretch]
         part -= 0.5
-        part *= 2.0 * width
-        part += np.copysign(0.5 * width, part)
+        part *= 2.0 * scale
+        part += np.copysign(0.5 * scale, part)
     return direction
+
+
+def random_directions(parameters: Parameters, rng: np.random.Generator) -> list[np.ndarray]:
+    """Draw a direction for everything: a part for each piece, the same as one for each array."""
+    return [
+        random_direction(parameters.per_entry(piece, parameters.scales), piece.work.size, rng)
+        for piece in parameters.pieces
+    ]

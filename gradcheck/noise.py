@@ -9,7 +9,7 @@ from math import factorial, hypot, isfinite, prod, sqrt
 
 import numpy as np
 
-from gradcheck.move import everything_along, random_direction
+from gradcheck.move import Everything, random_directions
 from gradcheck.oracle import Oracle
 
 _EPS = float(np.finfo(float).eps)
@@ -89,12 +89,8 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     .. [1] J. J. Moré and S. M. Wild, "Estimating computational noise", SIAM Journal on Scientific
        Computing 33 (2011), 1292-1314.
     """
-    parameters = oracle.parameters
-    direction = [
-        random_direction(scale, flat.size, rng)
-        for flat, scale in zip(parameters.flats, parameters.scales, strict=True)
-    ]
-    coarsest = max(float(np.finfo(flat.dtype).eps) for flat in parameters.flats)
+    direction = random_directions(oracle.parameters, rng)
+    coarsest = max(float(np.finfo(piece.work.dtype).eps) for piece in oracle.parameters.pieces)
     step = max(_FIRST_STEP, 64 * coarsest)
     best, floor, flat, mirrored = np.inf, _FLOOR * _EPS * abs(oracle.value), True, False
     jump = 0.0
@@ -143,10 +139,7 @@ def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[flo
     """
 
     def ask(offsets: tuple[int, ...]) -> list[float]:
-        points = (
-            tuple(everything_along(k, v, offset * step) for k, v in enumerate(direction))
-            for offset in offsets
-        )
+        points = ((Everything(direction, offset * step),) for offset in offsets)
         return oracle.evaluate(points, len(offsets)).tolist()
 
     ends = ask(_OFFSETS[:2])
@@ -176,10 +169,7 @@ def _between(
     A cost rounded to a coarse grid can by chance be exactly linear at equal spacing; two points
     off the spacing, compared with the cubic through their neighbours, give it away.
     """
-    points = (
-        tuple(everything_along(k, v, offset * step) for k, v in enumerate(direction))
-        for offset in _BETWEEN
-    )
+    points = ((Everything(direction, offset * step),) for offset in _BETWEEN)
     errors = []
     for offset, value in zip(_BETWEEN, oracle.evaluate(points, len(_BETWEEN)), strict=True):
         nodes = range(int(offset) - 1, int(offset) + 3)

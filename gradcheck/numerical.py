@@ -90,10 +90,12 @@ def numerical_gradient(
         raise ArgumentError(f"unknown method {method!r}: choose one of {names}")
     formula = FORMULAS[method]
     oracle = Oracle(where, Serial(cost, where))
-    steps = [step] * len(where.flats) if step else _steps(oracle, formula, seed)
-    derivatives = [_differences(oracle, k, formula, size) for k, size in enumerate(steps)]
-    if not oracle.settle():
+    # Around the point the cost may well leave its domain; at the point itself it may warn.
+    with np.errstate(all="ignore"):
+        steps = [step] * len(where.flats) if step else _steps(oracle, formula, seed)
         derivatives = [_differences(oracle, k, formula, size) for k, size in enumerate(steps)]
+        if not oracle.settle():
+            derivatives = [_differences(oracle, k, formula, size) for k, size in enumerate(steps)]
     return where.like(derivatives)
 
 
@@ -131,7 +133,7 @@ def _differences(oracle: Oracle, array: int, formula: Formula, size: float) -> n
             "use a larger epsilon, or leave it out"
         )
     offsets = len(formula.grid)
-    points = _points(array, flat.size, moved)
+    points = _points(*oracle.parameters.places[array], flat.size, moved)
     costs = oracle.evaluate(points, flat.size * offsets).reshape(flat.size, offsets)
     if not np.isfinite(costs).all():
         entry = int(np.argmin(np.isfinite(costs).all(axis=1)))
@@ -145,10 +147,10 @@ def _differences(oracle: Oracle, array: int, formula: Formula, size: float) -> n
     return costs @ np.array(formula.coefficients) / width
 
 
-def _points(array: int, size: int, moved: list[np.ndarray]) -> Iterator[Point]:
+def _points(piece: int, start: int, size: int, moved: list[np.ndarray]) -> Iterator[Point]:
     for entry in range(size):
         for values in moved:
-            yield (Entry(array, entry, values[entry]),)
+            yield (Entry(piece, start + entry, values[entry]),)
 
 
 def _complex_step(

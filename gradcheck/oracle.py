@@ -96,16 +96,16 @@ class Oracle:
         return self._collect(self._evaluation.at(points, count), count)
 
     def around(
-        self, array: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
+        self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
     ) -> np.ndarray:
-        """Ask with single entries of one array moved, above and below in turn.
+        """Ask with single entries moved, above and below in turn.
 
         Parameters
         ----------
-        array : int
-            Which array.
+        piece : int
+            Which of the parameters' pieces.
         indices : ndarray of int, shape (entries,)
-            Positions in the flattened array.
+            Positions in it.
         above, below : ndarray of shape (entries,)
             Values the entries take.
 
@@ -114,11 +114,10 @@ class Oracle:
         ndarray of shape (2 * entries,)
         """
         count = 2 * indices.size
-        return self._collect(self._evaluation.around(array, indices, above, below), count)
+        return self._collect(self._evaluation.around(piece, indices, above, below), count)
 
     def _collect(self, answers: Iterable[float], count: int) -> np.ndarray:
-        with np.errstate(all="ignore"):
-            return np.fromiter(self._counted(answers), dtype=float, count=count)
+        return np.fromiter(self._counted(answers), dtype=float, count=count)
 
     def _counted(self, answers: Iterable[float]) -> Iterable[float]:
         done, watch = 0, self._watch

@@ -3,12 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from itertools import accumulate
+from math import sqrt
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from gradcheck.errors import NonFiniteError, StructureError
 from gradcheck.structure import describe, leaves, name_of, rebuild
+
+
+#: Arrays that have up to this many entries together lie side by side in one buffer, where all can
+#: be moved at once; the second copy of their origins that this takes is small.
+_SIDE_BY_SIDE = 4096
+
+
+class Piece(NamedTuple):
+    """A stretch of memory that can be moved at once: one array, or several side by side.
+
+    Attributes
+    ----------
+    work, origin : ndarray of shape (size,)
+        The working copy, and the values it goes back to.
+    arrays : range
+        Which arrays lie in it, one after the other.
+    """
+
+    work: np.ndarray
+    origin: np.ndarray
+    arrays: range
 
 
 class Parameters:
@@ -29,6 +52,10 @@ class Parameters:
         The caller's own arrays.
     flats, origins : list of ndarray, each of shape (size,)
         The working copies and the originals, flattened.
+    pieces : list of Piece
+        The same memory in as few stretches as possible.
+    places : list of (int, int)
+        For each array its piece, and where in the piece it begins.
     guarded : bool
         Set when a cost was seen to change the parameters it was given: from then on every call
         receives a fresh copy.
@@ -59,10 +86,18 @@ class Parameters:
             twice = next(name for name in self.names if self.names.count(name) > 1)
             raise StructureError(f"two parameters are both called {twice!r}: rename one of them")
         self._scalar = [not isinstance(leaf, np.ndarray) for _, leaf in found]
-        self._work = [array.copy(order="C") for array in self.originals]
-        self.flats = [np.asarray(work).reshape(-1) for work in self._work]
-        self.origins = [array.reshape(-1) for array in self.originals]
-        self.scales = _scales(self.originals)
+        self.pieces = _pieces(self.originals)
+        self.places = [
+            (k, start) for k, piece in enumerate(self.pieces)
+            for start in _starts([self.originals[array] for array in piece.arrays])
+        ]
+        self.flats = self.split([piece.work for piece in self.pieces])
+        self.origins = self.split([piece.origin for piece in self.pieces])
+        self._work = [
+            flat.reshape(original.shape)
+            for flat, original in zip(self.flats, self.originals, strict=True)
+        ]
+        self.scales = _scales(self.origins)
         self.guarded = False
         self._working_tree = None if any(self._scalar) else rebuild(tree, iter(self._work))
 
@@ -70,6 +105,19 @@ class Parameters:
     def size(self) -> int:
         """Number of entries in all arrays together."""
         return sum(flat.size for flat in self.flats)
+
+    def per_entry(self, piece: Piece, values: list[float]) -> float | np.ndarray:
+        """One value for each array of the parameters, for each entry of a piece."""
+        if len(piece.arrays) == 1:
+            return values[piece.arrays[0]]
+        return np.repeat(values, [flat.size for flat in self.flats])
+
+    def split(self, parts: list[np.ndarray]) -> list[np.ndarray]:
+        """From one vector for each piece to one for each array, without copying."""
+        return [
+            parts[piece][start : start + array.size]
+            for (piece, start), array in zip(self.places, self.originals, strict=True)
+        ]
 
     def current(self) -> Any:
         """The working copy in the caller's structure, as the cost receives it."""
@@ -91,9 +139,19 @@ class Parameters:
         """What the cost is called with."""
         return self.fresh() if self.guarded else self.current()
 
-    def stack(self, stacks: Iterable[np.ndarray]) -> Any:
-        """Arrays with a leading axis in the caller's structure."""
-        return rebuild(self.tree, iter(stacks))
+    def stack(self, rows: list[np.ndarray]) -> Any:
+        """Arrays with a leading axis in the caller's structure.
+
+        Parameters
+        ----------
+        rows : list of ndarray of shape (points, size)
+            One for each piece.
+        """
+        points = len(rows[0])
+        return rebuild(self.tree, (
+            rows[piece][:, start : start + array.size].reshape(points, *array.shape)
+            for (piece, start), array in zip(self.places, self.originals, strict=True)
+        ))
 
     def shaped(self, arrays: Iterable[np.ndarray]) -> Any:
         """Put other arrays of the same shapes into the caller's structure; numbers as scalars."""
@@ -117,15 +175,12 @@ class Parameters:
             )
             if not same:
                 return False
-        return all(
-            np.array_equal(work, original)
-            for work, original in zip(self._work, self.originals, strict=True)
-        )
+        return not any(np.count_nonzero(work != origin) for work, origin, _ in self.pieces)
 
     def restore(self) -> None:
         """Take the working copy back to the caller's parameters."""
-        for flat, origin in zip(self.flats, self.origins, strict=True):
-            flat[:] = origin
+        for work, origin, _ in self.pieces:
+            work[:] = origin
         if self._working_tree is not None:
             self._working_tree = rebuild(self.tree, iter(self._work))
 
@@ -138,6 +193,22 @@ class Parameters:
         return rebuild(self.tree, shaped)
 
 
+def _pieces(arrays: list[np.ndarray]) -> list[Piece]:
+    small = sum(array.size for array in arrays) <= _SIDE_BY_SIDE
+    if small and all(array.dtype == float for array in arrays):
+        origin = np.concatenate([array.reshape(-1) for array in arrays])
+        return [Piece(origin.copy(), origin, range(len(arrays)))]
+    return [
+        Piece(array.copy(order="C").reshape(-1), array.reshape(-1), range(k, k + 1))
+        for k, array in enumerate(arrays)
+    ]
+
+
+def _starts(arrays: list[np.ndarray]) -> Iterable[int]:
+    """Where each begins when they lie side by side."""
+    return accumulate([array.size for array in arrays[:-1]], initial=0)
+
+
 def _real_array(name: str, leaf: Any) -> np.ndarray:
     """Accept a floating-point array or a Python number; explain what to do about the rest."""
     if isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
@@ -147,11 +218,11 @@ def _real_array(name: str, leaf: Any) -> np.ndarray:
     if isinstance(leaf, np.ma.MaskedArray):
         raise StructureError(f"{name} is a masked array: fill it first, {name}.filled(0.0)")
     array = np.asarray(leaf)
-    if not np.issubdtype(array.dtype, np.floating):
+    if array.dtype.kind != "f":
         raise StructureError(_wrong_dtype(name, array))
-    bad = ~np.isfinite(array)
-    if bad.any():
-        index = tuple(int(i) for i in np.argwhere(bad)[0])
+    finite = np.isfinite(array)
+    if np.count_nonzero(finite) < array.size:
+        index = tuple(int(i) for i in np.argwhere(~finite)[0])
         where = f"{name}{list(index)}" if index else name
         raise NonFiniteError(
             f"parameter {where} is {array[index]}: a gradient can only be checked at a finite point"
@@ -178,26 +249,28 @@ def _wrong_dtype(name: str, array: np.ndarray) -> str:
     return f"{what}: expected floating-point numbers"
 
 
-def _scales(arrays: list[np.ndarray]) -> list[float]:
+def _scales(flats: list[np.ndarray]) -> list[float]:
     """Root mean square of each array; one that is all zero borrows the typical scale of the rest.
 
     A zero array says nothing about its own scale; the ladder of `gradcheck.step` corrects a
     poor guess.
     """
-    rms = [_rms(array) for array in arrays]
-    known = [value for value in rms if value > 0]
+    sizes = [_root_mean_square(flat) for flat in flats]
+    if all(sizes):
+        return sizes
+    known = [size for size in sizes if size > 0]
     fallback = float(np.median(known)) if known else 1.0
-    return [value if value > 0 else fallback for value in rms]
+    return [size if size > 0 else fallback for size in sizes]
 
 
-def _rms(array: np.ndarray) -> float:
-    if array.size == 0:
-        return 0.0
-    peak = max(float(array.max()), -float(array.min()))
-    if 1e-100 < peak < 1e100 and array.dtype == float:
-        # The usual case takes no copy of what may be a large array.
-        return float(np.linalg.norm(array)) / array.size**0.5
+def _root_mean_square(flat: np.ndarray) -> float:
+    if flat.dtype == float and flat.size:
+        total = float(np.vdot(flat, flat))
+        if 1e-200 < total < np.inf:
+            # The usual case takes no copy of what may be a large array.
+            return sqrt(total / flat.size)
+    peak = max(float(flat.max(initial=0.0)), -float(flat.min(initial=0.0)))
     if peak == 0:
         return 0.0
     # Divide by the peak first, so that squares neither overflow nor underflow.
-    return peak * float(np.sqrt(np.mean(np.square(np.asarray(array / peak, dtype=float)))))
+    return peak * float(np.sqrt(np.mean(np.square(np.asarray(flat / peak, dtype=float)))))

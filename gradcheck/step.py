@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
@@ -14,6 +15,8 @@ from gradcheck.oracle import Oracle
 from gradcheck.rungs import roundoff
 
 _RATIO = 10.0
+#: Largest step, relative to the scale of the array.
+_LARGEST = 1.0
 #: A single entry may be more curved than the cost along a random direction.
 _ENTRY_MARGIN = 2.0
 #: Four rungs, two calls each, are all that a well-behaved array pays for its step.
@@ -80,9 +83,6 @@ def choose_step(
 ) -> Step:
     """Find the step at which round-off and truncation error of one array balance.
 
-    Central differences along one random direction are compared at steps a factor of ten apart; where they change by more than their round-off, the change
-    measures the truncation error.
-
     Parameters
     ----------
     oracle : Oracle
@@ -107,48 +107,127 @@ def choose_step(
     NonFiniteError
         The cost is not finite at any step tried.
     """
-    flat = oracle.parameters.flats[array]
+    return choose_steps(oracle, {array: direction}, noise, {array: goal}, finer)[0]
+
+
+def choose_steps(
+    oracle: Oracle,
+    directions: Mapping[int, np.ndarray],
+    noise: Noise,
+    goals: Mapping[int, float],
+    finer: float = 1.0,
+) -> list[Step]:
+    """Find the steps of several arrays at once: what all want to know next is asked together.
+
+    Parameters
+    ----------
+    oracle, noise, finer
+        As in `choose_step`.
+    directions : mapping of int to ndarray
+        For each array.
+    goals : mapping of int to float
+        For each array.
+
+    Returns
+    -------
+    list of Step
+        In the order of `directions`.
+    """
+    searches = {
+        array: _search(oracle, array, noise, goals[array], finer) for array in directions
+    }
+    steps: dict[int, Step] = {}
+    answers: dict[int, list[float] | None] = dict.fromkeys(searches)
+    while answers:
+        wanted = {}
+        for array, slopes in answers.items():
+            try:
+                wanted[array] = searches[array].send(slopes)
+            except StopIteration as end:
+                steps[array] = end.value
+        answers = _slopes(oracle, directions, wanted)
+    return [steps[array] for array in directions]
+
+
+def _slopes(
+    oracle: Oracle, directions: Mapping[int, np.ndarray], wanted: Mapping[int, list[float]]
+) -> dict[int, list[float]]:
+    """Central differences of arrays along their directions, at the sizes wanted of each."""
+    points = (
+        (everything_along(array, directions[array], signed),)
+        for array, sizes in wanted.items() for t in sizes for signed in (t, -t)
+    )
+    count = 2 * sum(map(len, wanted.values()))
+    costs = iter(oracle.evaluate(points, count).tolist() if count else ())
+    return {
+        array: [(next(costs) - next(costs)) / (2 * t) for t in sizes]
+        for array, sizes in wanted.items()
+    }
+
+
+def _search(
+    oracle: Oracle, array: int, noise: Noise, goal: float, finer: float
+) -> Generator[list[float], list[float], Step]:
+    """Ask for slopes at step sizes, in units of the scale, until the step is known.
+
+    Central differences along one random direction are compared at steps a factor of ten apart;
+    where they change by more than their round-off, the change measures the truncation error.
+    """
+    dtype = oracle.parameters.flats[array].dtype
     width = oracle.parameters.scales[array]
-    smallest, largest = finest(flat.dtype), 1.0
-    start = min(max(noise.relative ** (1 / 3) / finer, 4 * smallest), 0.03)
-    slopes: dict[float, float] = {}
-
-    def climb(t: float) -> None:
-        plus, minus = along(oracle, array, direction, t)
-        slopes[t] = (plus - minus) / (2 * t)
-
-    if flat.size == 0:
+    if oracle.parameters.flats[array].size == 0:
         return Step(width, 0.0, width, 0.0, 0.0)
-    climb(min(start * _RATIO, largest))
-    climb(start)
-    while True:
-        ladder = sorted((t for t in slopes if isfinite(slopes[t])), reverse=True)
-        lowest, highest = min(slopes), max(slopes)
-        if len(ladder) < 2:
-            if len(slopes) >= _RUNGS_IN_NARROW_DOMAIN or lowest / _RATIO < smallest:
-                break
-            climb(lowest / _RATIO)
-            continue
-        errors = _errors(ladder, slopes, noise.absolute)
-        best = errors.index(min(errors))
-        if len(slopes) >= _RUNGS:
-            break
-        precise = roundoff(noise.absolute, 2 * ladder[best]) / width <= goal
-        if ladder[best] == highest and highest * _RATIO <= largest and not precise:
-            climb(highest * _RATIO)
-        elif best == len(ladder) - 1 and lowest / _RATIO >= smallest:
-            climb(lowest / _RATIO)
-        else:
-            break
+    smallest = finest(dtype)
+    start = min(max(noise.relative ** (1 / 3) / finer, 4 * smallest), 0.03)
+    rungs = [min(start * _RATIO, _LARGEST), start]
+    slopes = dict(zip(rungs, (yield rungs), strict=True))
+    fine = goal * width
+    while (rung := _next_rung(slopes, noise.absolute, smallest, fine)) is not None:
+        (slopes[rung],) = yield [rung]
+    ladder = _ladder(slopes)
     if not ladder:
-        name = oracle.parameters.names[array]
+        name, lowest = oracle.parameters.names[array], min(slopes)
         raise NonFiniteError(
             f"the cost is not finite at any step of {name} tried, down to {lowest:.1g} times its "
             "scale: is the point on the edge of the domain of a logarithm or a square root?"
         )
     if len(ladder) == 1:
         return Step(ladder[0] * width, np.inf, width, slopes[ladder[0]], np.inf)
-    return _balance(ladder, slopes, errors, noise.absolute, width)
+    return _balance(ladder, slopes, _errors(ladder, slopes, noise.absolute), noise.absolute, width)
+
+
+def _ladder(slopes: dict[float, float]) -> list[float]:
+    """Sizes at which the slope is known, the largest first."""
+    return sorted((t for t, slope in slopes.items() if isfinite(slope)), reverse=True)
+
+
+def _next_rung(
+    slopes: dict[float, float], noise: float, smallest: float, fine: float
+) -> float | None:
+    """The size to try next, ten times above or below those tried; None if they suffice.
+
+    Parameters
+    ----------
+    smallest : float
+        Nothing below can be resolved.
+    fine : float
+        Round-off of a slope that is small enough not to look for a larger step.
+    """
+    lower = min(slopes) / _RATIO
+    if lower < smallest:
+        lower = None
+    ladder = _ladder(slopes)
+    if len(ladder) < 2:
+        return lower if len(slopes) < _RUNGS_IN_NARROW_DOMAIN else None
+    if len(slopes) >= _RUNGS:
+        return None
+    errors = _errors(ladder, slopes, noise)
+    best = errors.index(min(errors))
+    higher = ladder[best] * _RATIO
+    if best == 0 and ladder[0] == max(slopes) and higher <= _LARGEST:
+        if not roundoff(noise, 2 * ladder[0]) <= fine:
+            return higher
+    return lower if best == len(ladder) - 1 else None
 
 
 def _errors(ladder: list[float], slopes: dict[float, float], noise: float) -> list[float]:

@@ -25,7 +25,10 @@ def leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
     leaf : object
         Whatever stands there: this function judges no leaf.
     """
-    if isinstance(tree, Mapping):
+    if isinstance(tree, np.ndarray):
+        # The most frequent case first: asking whether an array is a Mapping takes longer.
+        yield path, tree
+    elif isinstance(tree, Mapping):
         for key, branch in tree.items():
             yield from leaves(branch, (*path, key))
     elif isinstance(tree, (list, tuple)):
@@ -42,6 +45,8 @@ def name_of(path: Path) -> str:
 
 def rebuild(tree: Any, new_leaves: Iterator[Any]) -> Any:
     """Make the same containers around other leaves, taken in order."""
+    if isinstance(tree, np.ndarray):
+        return next(new_leaves)
     if isinstance(tree, Mapping):
         filled = {key: rebuild(branch, new_leaves) for key, branch in tree.items()}
         return filled if type(tree) is dict else _like_mapping(tree, filled)
@@ -73,7 +78,9 @@ def match(parameters: Any, gradient: Any, path: Path = ()) -> Iterator[Any]:
     StructureError
         If a gradient is missing or a container is of another kind or length.
     """
-    if isinstance(parameters, Mapping):
+    if isinstance(parameters, np.ndarray):
+        yield gradient
+    elif isinstance(parameters, Mapping):
         if not isinstance(gradient, Mapping):
             raise StructureError(_other_kind(path, "a dict", gradient))
         for key, branch in parameters.items():

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from gradcheck.move import random_direction
+from gradcheck.move import random_directions
 from gradcheck.setting import Setting
-from gradcheck.step import Step, choose_step
+from gradcheck.step import Step, choose_steps
 from gradcheck.verdict import RESOLUTION, Tolerance, analytic_rounding, analytic_unit
 
 
@@ -86,12 +86,12 @@ def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
     """
     flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]
     resolution = max(setting.threshold, RESOLUTION)
-    steps = []
-    for array, gradient in enumerate(flat):
-        width = setting.oracle.parameters.scales[array]
-        direction = random_direction(width, gradient.size, setting.rng)
-        goal = 1e-3 * share(gradient, resolution)
-        steps.append(choose_step(setting.oracle, array, direction, setting.noise, goal=goal))
+    parameters = setting.oracle.parameters
+    directions = parameters.split(random_directions(parameters, setting.rng))
+    goals = [1e-3 * share(gradient, resolution) for gradient in flat]
+    steps = choose_steps(
+        setting.oracle, dict(enumerate(directions)), setting.noise, dict(enumerate(goals))
+    )
     return with_tolerances(setting, analytic, flat, steps)
 
 
