@@ -12,7 +12,7 @@ from gradcheck.check import check_gradient
 from gradcheck.errors import NonFiniteError, StructureError
 from gradcheck.problem import check_callable
 from gradcheck.report import Report
-from gradcheck.structure import describe
+from gradcheck.structure import describe, leaves, rebuild
 
 
 def check_backward(
@@ -69,9 +69,10 @@ def check_backward(
     check_callable("backward", backward)
     names = _names(forward, len(inputs))
     everything = dict(zip(names, inputs, strict=True))
-    output = _output(forward(*inputs))
+    # Layers like to work in place: each call gets inputs that it may change.
+    output = _output(forward(*map(_own, inputs)))
     dout = _weights(output.shape, options.get("seed", 0))
-    gradients = _by_name(backward(dout.copy(), *inputs), names)
+    gradients = _by_name(backward(dout.copy(), *map(_own, inputs)), names)
     checked = [n for n in names if not _is_discrete(everything[n]) and gradients[n] is not None]
     if not checked:
         raise StructureError(
@@ -79,7 +80,7 @@ def check_backward(
         )
 
     def complete(moved: Mapping[str, Any]) -> list[Any]:
-        return [moved.get(name, everything[name]) for name in names]
+        return [moved[n] if n in moved else _own(everything[n]) for n in names]
 
     def cost(moved: Mapping[str, Any]) -> float:
         return float(np.sum(dout * forward(*complete(moved))))
@@ -101,6 +102,13 @@ def _names(forward: Callable, count: int) -> list[str]:
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     names = [p.name for p in signature.parameters.values() if p.kind in kinds][:count]
     return names + [f"input{k}" for k in range(len(names), count)]
+
+
+def _own(value: Any) -> Any:
+    """The same containers around copies of the arrays."""
+    found = [leaf for _, leaf in leaves(value)]
+    copies = (leaf.copy() if isinstance(leaf, np.ndarray) else leaf for leaf in found)
+    return rebuild(value, copies)
 
 
 def _output(value: Any) -> np.ndarray:
