@@ -12,6 +12,7 @@ from gradcheck.errors import (
 )
 from gradcheck.layers import check_backward
 from gradcheck.numerical import numerical_gradient
+from gradcheck.plot import plot_steps
 from gradcheck.report import ParameterReport, Report
 
 __version__ = "0.1.0"
@@ -29,5 +30,6 @@ __all__ = [
     "check_backward",
     "check_gradient",
     "numerical_gradient",
+    "plot_steps",
     "relative_difference",
 ]
