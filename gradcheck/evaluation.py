@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import ArgumentError, GradientCheckError, StructureError
-from gradcheck.move import Along, Entry, Place, Point
+from gradcheck.move import Entry, Place, Point
 from gradcheck.parameters import Parameters
 from gradcheck.structure import describe
 
@@ -121,7 +121,7 @@ class Stacked(Evaluation):
     def at(self, points: Iterable[Point], count: int) -> Iterator[float]:
         points = iter(points)
         while chunk := list(islice(points, self._longest)):
-            rows = self._rows(len(chunk), {piece for point in chunk for piece in self._moved(point)})
+            rows = self._rows(len(chunk))
             for row, point in enumerate(chunk):
                 place = self._place([part[row] for part in rows])
                 for move in point:
@@ -135,29 +135,15 @@ class Stacked(Evaluation):
         for start in range(0, indices.size, each):
             part = slice(start, start + each)
             entries = indices[part]
-            rows = self._rows(2 * entries.size, {piece})
+            rows = self._rows(2 * entries.size)
             points = np.arange(0, 2 * entries.size, 2)
             rows[piece][points, entries] = above[part]
             rows[piece][points + 1, entries] = below[part]
             yield from self._ask(rows, 2 * entries.size)
 
-    def _rows(self, points: int, moved: set[int]) -> list[np.ndarray]:
-        """Every piece with a leading axis; one that no point moves is repeated without a copy."""
-        rows = []
-        for piece, (_, origin, _) in enumerate(self._parameters.pieces):
-            row = np.broadcast_to(origin, (points, origin.size))
-            rows.append(row.copy() if piece in moved or self._parameters.guarded else row)
-        return rows
-
-    def _moved(self, point: Point) -> Iterable[int]:
-        """The pieces that a point moves."""
-        for move in point:
-            if isinstance(move, Along):
-                yield self._parameters.places[move.array][0]
-            elif isinstance(move, Entry):
-                yield move.piece
-            else:
-                yield from range(len(move.direction))
+    def _rows(self, points: int) -> list[np.ndarray]:
+        """Every piece with a leading axis, in copies that the cost may change."""
+        return [np.tile(origin, (points, 1)) for _, origin, _ in self._parameters.pieces]
 
     def _place(self, row: list[np.ndarray]) -> Place:
         parameters = self._parameters
@@ -165,11 +151,12 @@ class Stacked(Evaluation):
         return Place(parameters.split(row), parameters.origins, pieces)
 
     def _ask(self, rows: list[np.ndarray], points: int) -> list[float]:
-        values = np.asarray(self._cost(self._parameters.stack(rows)))
+        answer = self._cost(self._parameters.stack(rows))
+        values = np.asarray(answer)
         if values.shape != (points,):
             raise StructureError(
                 f"with vectorized=True the cost received {points} points at once (a leading axis "
-                f"on every array) and returned {describe(values)}: expected shape ({points},); "
+                f"on every array) and returned {describe(answer)}: expected shape ({points},); "
                 "sum over the other axes only"
             )
         return values.astype(float).tolist()
@@ -183,8 +170,16 @@ class Errand:
         self._tree = tree
 
     def __call__(self, points: list[Point]) -> list[float]:
+        parameters = Parameters(self._tree)
+        one_by_one = Serial(self._cost, parameters)
         with np.errstate(all="ignore"):
-            return list(Serial(self._cost, Parameters(self._tree)).at(points, len(points)))
+            answers = list(one_by_one.at(points, len(points)))
+            if not parameters.intact():
+                # The cost changes what it is given: the same questions again, each with a copy.
+                parameters.restore()
+                parameters.guarded = True
+                answers = list(one_by_one.at(points, len(points)))
+        return answers
 
 
 class Mapped(Evaluation):
@@ -229,13 +224,14 @@ def evaluation(
     """
     if vectorized and workers is not None:
         raise ArgumentError("choose vectorized=True or workers=..., not both")
+    number = isinstance(workers, (int, np.integer)) and not isinstance(workers, bool)
     if vectorized:
         yield Stacked(cost, parameters)
-    elif workers is None or (workers == 1 and not callable(workers)):
+    elif workers is None or (number and workers == 1):
         yield Serial(cost, parameters)
     elif callable(workers):
         yield Mapped(cost, parameters, workers)
-    elif isinstance(workers, (int, np.integer)) and not isinstance(workers, bool) and workers > 1:
+    elif number and workers > 1:
         # Imported where they are needed: Python in a browser has no processes.
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
