@@ -73,8 +73,8 @@ def numerical_gradient(
 
     Examples
     --------
-    >>> numerical_gradient(lambda theta: 2.0 * theta, 4.0, epsilon=1e-4)  # doctest: +ELLIPSIS
-    2.0000...
+    >>> round(numerical_gradient(lambda theta: 2.0 * theta, 4.0, epsilon=1e-4), 6)
+    2.0
     >>> import numpy as np
     >>> gradient = numerical_gradient(lambda p: np.sum(p["W"] ** 2), {"W": np.array([1.0, 3.0])})
     >>> np.round(gradient["W"], 6)
