@@ -105,8 +105,8 @@ def test_stacks_are_cut_where_memory_ends_and_the_result_does_not_change(
 
     monkeypatch.setattr(gradcheck.evaluation, "Stacked", limited)
     report = check_gradient(cost, model.gradient, model.parameters, vectorized=True)
-    # Both sides of an entry go together, so that seven leave room for three entries.
-    assert longest == 2 * max(1, points // 2)
+    # Both sides of an entry go together: two is the least.
+    assert max(2, points - 1) <= longest <= max(2, points)
     assert report.verdict == whole.verdict == "correct"
     for name, one in report.parameters.items():
         other = whole.parameters[name]
