@@ -205,11 +205,15 @@ def _affordable(point: Parameters) -> str:
 
 def _overall_difference(comparisons: list[Comparison]) -> float:
     # Only what was estimated: a large array of which nothing was must not be copied for it.
-    known = [~np.isnan(one.numeric) for one in comparisons]
-    return difference_of(
-        np.concatenate([one.analytic[k] for one, k in zip(comparisons, known, strict=True)]),
-        np.concatenate([one.numeric[k] for one, k in zip(comparisons, known, strict=True)]),
-    )
+    pairs = [_estimated(one) for one in comparisons]
+    return difference_of(*map(np.concatenate, zip(*pairs, strict=True)))
+
+
+def _estimated(one: Comparison) -> tuple[np.ndarray, np.ndarray]:
+    known = ~np.isnan(one.numeric)
+    if np.count_nonzero(known) == known.size:
+        return one.analytic.reshape(-1), one.numeric.reshape(-1)
+    return one.analytic[known], one.numeric[known]
 
 
 def _epsilon_used(
@@ -234,6 +238,13 @@ def _advice(setting: Setting, comparisons: list[Comparison], steps: list[Step]) 
     return notes
 
 
+def _times(gain: float) -> str:
+    """A gain in words, in two digits: more were not measured."""
+    if gain > 1e6:
+        return "more than a million times"
+    return f"about {float(f'{gain:.2g}'):,.0f} times"
+
+
 def _poor_step(
     setting: Setting, comparisons: list[Comparison], steps: list[Step]
 ) -> list[Note]:
@@ -245,5 +256,5 @@ def _poor_step(
     return [Note(
         "poor-step",
         f"epsilon={setting.epsilon:.0e} is a poor step for {comparisons[worst].name}: "
-        f"{steps[worst].size:.0e} would be about {gains[worst]:.0f} times as precise",
+        f"{steps[worst].size:.0e} would be {_times(gains[worst])} as precise",
     )]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from gradcheck.comparison import Comparison
-from gradcheck.entries import Findings, comparison, judge_entries
+from gradcheck.entries import comparison, judge_entries
 from gradcheck.estimate import Estimate, Sides, from_sides, sides_of
-from gradcheck.glance import in_agreement
+from gradcheck.glance import agreement, in_agreement
 from gradcheck.setting import Setting
 from gradcheck.step import Step
 from gradcheck.subject import Subject, subjects
@@ -42,14 +42,12 @@ def check_every_entry(
     agreeing, limits = in_agreement(everyone, together, parts)
     results = []
     for k, (subject, part) in enumerate(zip(everyone, parts, strict=True)):
-        indices = np.arange(subject.gradient.size)
-        first = together.at(part)
         if agreeing[k]:
-            no = np.zeros(indices.size, dtype=bool)
-            found = Findings(indices, first, no, no, no, "correct", float(limits[k]), ())
+            results.append(agreement(subject, together, part, float(limits[k])))
         else:
-            found = judge_entries(subject, indices, first)
-        results.append(comparison(subject, found))
+            indices = np.arange(subject.gradient.size)
+            found = judge_entries(subject, indices, together.at(part))
+            results.append(comparison(subject, found))
     return results, [one.step for one in everyone]
 
 

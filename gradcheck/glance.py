@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from gradcheck.comparison import Comparison, difference_of
 from gradcheck.estimate import Estimate
 from gradcheck.subject import Subject
 
@@ -45,3 +46,35 @@ def in_agreement(
         limits[full] = np.hypot(residual, widest / 2) / norms
     agreeing[full] = np.logical_and.reduceat(plain, starts) & (limits[full] <= resolution)
     return agreeing, limits
+
+
+def agreement(subject: Subject, found: Estimate, part: slice, limit: float) -> Comparison:
+    """What to report of an array that agrees.
+
+    Parameters
+    ----------
+    subject : Subject
+        The array.
+    found : Estimate
+        Entries of all arrays.
+    part : slice
+        Where in `found` the array lies.
+    limit : float
+        Its detection limit.
+    """
+    shape, numeric = subject.shape, found.numeric[part]
+    original = subject.setting.oracle.parameters.originals[subject.array]
+    return Comparison(
+        name=subject.name,
+        parameter=original.astype(float, copy=False),
+        analytic=subject.gradient.reshape(shape),
+        numeric=numeric.reshape(shape),
+        error_bound=found.bound[part].reshape(shape),
+        wrong=np.zeros(shape, dtype=bool),
+        kink=np.zeros(shape, dtype=bool),
+        unresolved=np.zeros(shape, dtype=bool),
+        verdict="correct",
+        difference=difference_of(subject.gradient, numeric),
+        detection_limit=limit,
+        reasons=(),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradcheck.comparison import Comparison
+from gradcheck.comparison import Comparison, norm
 from gradcheck.verdict import SINGLE_PRECISION
 
 NOISY = 16.0  # roundings beyond this, in machine precisions, come from a cancellation
@@ -104,7 +104,7 @@ def _noise(relative_noise: float) -> Iterator[Note]:
 
 def _untouched(comparisons: Sequence[Comparison]) -> Iterator[Note]:
     """Arrays without a gradient: nothing about them was tested."""
-    names = [one.name for one in comparisons if one.analytic.size and _silent(one).all()]
+    names = [one.name for one in comparisons if one.analytic.size and _silent_everywhere(one)]
     if names:
         yield Note(
             "untouched",
@@ -117,8 +117,11 @@ def _dead(comparisons: Sequence[Comparison]) -> Iterator[Note]:
     """Rows or columns without a gradient: units that are off, inputs that are zero."""
     found = []
     for one in comparisons:
+        shape = one.analytic.shape
+        if len(shape) != 2 or min(shape) < 2 or np.count_nonzero(one.analytic) == one.analytic.size:
+            continue
         silent = _silent(one)
-        if silent.ndim != 2 or min(silent.shape) < 2 or silent.all():
+        if silent.all():
             continue
         for axis, word in enumerate(("rows", "columns")):
             dead = int(silent.all(axis=1 - axis).sum())
@@ -135,7 +138,7 @@ def _dead(comparisons: Sequence[Comparison]) -> Iterator[Note]:
 
 def _at_zero(comparisons: Sequence[Comparison]) -> Iterator[Note]:
     """A term that is a product with the parameter vanishes with it."""
-    names = [one.name for one in comparisons if one.parameter.size and not np.any(one.parameter)]
+    names = [one.name for one in comparisons if one.parameter.size and not np.count_nonzero(one.parameter)]
     if names:
         yield Note(
             "at-zero",
@@ -157,8 +160,13 @@ def _regulariser(comparisons: Sequence[Comparison]) -> Iterator[Note]:
 
 def _batch_of_one(comparisons: Sequence[Comparison]) -> Iterator[Note]:
     """With one example every weight gradient is an outer product."""
-    ranks = [rank for one in comparisons if (rank := _is_outer_product(one)) is not None]
-    if ranks and all(ranks):
+    found = False
+    for one in comparisons:
+        rank_one = _is_outer_product(one)
+        if rank_one is False:
+            return
+        found = found or rank_one is True
+    if found:
         yield Note(
             "batch-of-one",
             "every weight gradient is an outer product, as from a batch of one: a sum and a mean "
@@ -166,35 +174,56 @@ def _batch_of_one(comparisons: Sequence[Comparison]) -> Iterator[Note]:
         )
 
 
+def _silent_everywhere(one: Comparison) -> bool:
+    # A single number that is not zero settles it; for a large array that is cheap.
+    return not np.count_nonzero(one.analytic) and bool(_silent(one).all())
+
+
 def _silent(one: Comparison) -> np.ndarray:
     """Mask of the entries that are zero on both sides."""
     zero = one.analytic == 0
-    if not zero.any():
-        # The usual case, and for a large array the cheap one.
-        return zero
     with np.errstate(invalid="ignore"):
         return zero & (np.abs(one.numeric) <= one.error_bound)
 
 
 def _cosine(one: Comparison) -> float:
     """Cosine between the numeric gradient and the parameter, zero when it says nothing."""
+    if one.numeric.size < ENTRIES:
+        return 0.0
     known = np.isfinite(one.numeric)
     numeric, parameter = one.numeric[known], one.parameter[known]
-    if numeric.size < ENTRIES or not np.any(numeric) or not np.any(parameter):
+    if numeric.size < ENTRIES or not np.count_nonzero(numeric) or not np.count_nonzero(parameter):
         return 0.0
     numeric, parameter = numeric / np.abs(numeric).max(), parameter / np.abs(parameter).max()
-    return float(numeric @ parameter / np.linalg.norm(numeric) / np.linalg.norm(parameter))
+    return float(np.vdot(numeric, parameter)) / norm(numeric) / norm(parameter)
 
 
 def _is_outer_product(one: Comparison) -> bool | None:
     """Whether a matrix gradient has rank one; None where that is no news."""
-    if one.numeric.ndim != 2 or not np.isfinite(one.numeric).all():
+    numeric, bound = one.numeric, one.error_bound
+    if numeric.ndim != 2 or min(numeric.shape) < 2 or not np.isfinite(numeric).all():
         return None
-    loud = np.abs(one.numeric) > one.error_bound
-    if loud.any(axis=1).sum() < 2 or loud.any(axis=0).sum() < 2:
+    size = np.abs(numeric)
+    loud = size > bound
+    if np.count_nonzero(loud.any(axis=1)) < 2 or np.count_nonzero(loud.any(axis=0)) < 2:
         return None
-    singular = np.linalg.svd(one.numeric, compute_uv=False)
-    return bool(singular[1] <= np.linalg.norm(one.error_bound) + 1e-14 * singular[0])
+    blur, whole = norm(bound.reshape(-1)), norm(numeric.reshape(-1))
+    if _at_least(numeric, size, whole) > blur + 1e-14 * whole:
+        return False
+    singular = np.linalg.svd(numeric, compute_uv=False)
+    return bool(singular[1] <= blur + 1e-14 * singular[0])
+
+
+def _at_least(numeric: np.ndarray, size: np.ndarray, whole: float) -> float:
+    """A number that the second singular value is not below, without decomposing the matrix.
+
+    Taking off the row and column of the largest entry leaves its minors of order two; each is at
+    most the product of the two largest singular values, of which the first is at most the norm.
+    """
+    row, column = np.unravel_index(size.argmax(), size.shape)
+    pivot = numeric[row, column]
+    rest = numeric - numeric[:, column, None] * (numeric[row] / pivot)
+    return float(np.abs(rest).max() * abs(pivot) / whole)
 
 
 def _names(names: Sequence[str]) -> str:

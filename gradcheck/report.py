@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from gradcheck.comparison import Comparison
+from gradcheck.comparison import Comparison, worst_entry
 from gradcheck.diagnosis import Mistake, hint, start_at
 from gradcheck.notes import REASONS, Note
 from gradcheck.report_html import report_html
@@ -31,8 +32,6 @@ class ParameterReport:
         Formula (2) over the entries that were estimated.
     detection_limit : float
         The smallest error, as a share of the norm of this gradient, that would have been noticed.
-    worst : tuple of int
-        Index of the entry that differs most beyond its error bound.
     analytic, numeric, error_bound : ndarray
         Both gradients and the bound of the numeric one; NaN where it was not estimated.
     wrong, kink, unresolved : ndarray of bool
@@ -42,6 +41,8 @@ class ParameterReport:
         What stood in the way of a verdict: keys of `gradcheck.notes.REASONS`.
     mistake : Mistake or None
         What is wrong with a wrong gradient.
+    worst : tuple of int
+        Index of the entry that differs most beyond its error bound.
     """
 
     name: str
@@ -49,7 +50,6 @@ class ParameterReport:
     verdict: str
     difference: float
     detection_limit: float
-    worst: tuple[int, ...]
     analytic: np.ndarray
     numeric: np.ndarray
     error_bound: np.ndarray
@@ -58,6 +58,11 @@ class ParameterReport:
     unresolved: np.ndarray
     reasons: tuple[str, ...]
     mistake: Mistake | None
+
+    @cached_property
+    def worst(self) -> tuple[int, ...]:
+        # Found when it is asked for: a report on a right gradient has no use for it.
+        return worst_entry(self.analytic, self.numeric, self.error_bound)
 
 
 @dataclass(frozen=True)
@@ -205,7 +210,6 @@ def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterRepo
         verdict=one.verdict,
         difference=float(one.difference),
         detection_limit=float(one.detection_limit),
-        worst=one.worst,
         analytic=one.analytic,
         numeric=one.numeric,
         error_bound=one.error_bound,
@@ -220,7 +224,10 @@ def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterRepo
 def _plain(value: Any) -> Any:
     """A value that JSON can hold, of the same content."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        names = [field.name for field in fields(value)]
+        if isinstance(value, ParameterReport):
+            names.append("worst")
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gradcheck.notes import REASONS
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def remark(array: ParameterReport) -> str:
     remarks = [array.mistake.message] if array.mistake else []
     if array.verdict == "inconclusive":
         remarks += [REASONS[reason].message for reason in array.reasons if reason in REASONS]
-    kinks = int(array.kink.sum())
+    kinks = int(np.count_nonzero(array.kink))
     if kinks:
         entries = "1 entry" if kinks == 1 else f"{kinks} entries"
         remarks.append(f"{entries} at a kink, accepted as subgradient{'s' * (kinks != 1)}")
@@ -140,11 +142,13 @@ def _array_lines(report: Report) -> list[str]:
 def _array_line(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     """One array; a remark that finds no room beside the columns goes below them."""
     columns = "  ".join(cell.ljust(width) for cell, width in zip(row[:4], widths, strict=True))
+    if not row[4]:
+        return [f"  {columns}".rstrip()]
     beside = 2 + len(columns) + 2
     if WIDTH - beside >= NARROWEST_MESSAGE:
         return textwrap.wrap(
             row[4], WIDTH, initial_indent=f"  {columns}  ", subsequent_indent=" " * beside
-        ) or [f"  {columns}".rstrip()]
+        )
     below = textwrap.wrap(row[4], WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
     return [f"  {columns}".rstrip(), *below]
 
@@ -159,11 +163,19 @@ def _closing_lines(report: Report) -> list[str]:
     return [line for label, text in labelled if text for line in _labelled(label, text)]
 
 
+def _fits(indent: str, text: str) -> bool:
+    """Whether wrapping would change nothing: it takes longer than the rest of the report."""
+    return len(indent) + len(text) <= WIDTH and text.isprintable() and text == text.strip()
+
+
 def _labelled(label: str, text: str) -> list[str]:
+    indent = f"  {label}".ljust(LABEL)
+    if _fits(indent, text):
+        return [indent + text]
     return textwrap.wrap(
         text,
         WIDTH,
-        initial_indent=f"  {label}".ljust(LABEL),
+        initial_indent=indent,
         subsequent_indent=" " * LABEL,
         break_long_words=False,
         break_on_hyphens=False,

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gradcheck.comparison import norm
 from gradcheck.move import random_directions
 from gradcheck.setting import Setting
 from gradcheck.step import Step, choose_steps
@@ -51,7 +52,7 @@ class Subject:
 
     @cached_property
     def norm(self) -> float:
-        return float(np.linalg.norm(self.gradient))
+        return norm(self.gradient)
 
     @property
     def share(self) -> float:
@@ -67,7 +68,7 @@ class Subject:
 
 def share(gradient: np.ndarray, resolution: float) -> float:
     """Error of one entry that matters when every entry of its array has one."""
-    return resolution * float(np.linalg.norm(gradient)) / max(gradient.size, 1) ** 0.5
+    return resolution * norm(gradient) / max(gradient.size, 1) ** 0.5
 
 
 def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
@@ -119,13 +120,9 @@ def _effect(setting: Setting, flat: list[np.ndarray], steps: list[Step]) -> floa
     gradient is wrong by a large factor.
     """
     products = [
-        max(float(np.linalg.norm(gradient * origin)), 0.0 if origin.any() else _at_zero(gradient, step))
+        norm(gradient * origin) if np.count_nonzero(origin) else norm(gradient) * step.width
         for gradient, origin, step in zip(
             flat, setting.oracle.parameters.origins, steps, strict=True
         )
     ]
     return min(max(products), max(abs(step.slope) for step in steps))
-
-
-def _at_zero(gradient: np.ndarray, step: Step) -> float:
-    return float(np.linalg.norm(gradient)) * step.width

@@ -71,6 +71,8 @@ def diagnose(comparisons: Sequence[Comparison]) -> dict[str, Mistake | None]:
     >>> diagnose([comparison])["b1"].message
     '2.000 times the numeric gradient in all 3 entries'
     """
+    if not any(one.verdict == "wrong" for one in comparisons):
+        return {one.name: None for one in comparisons}
     arrays = [Evidence(comparison) for comparison in comparisons]
     mistakes = {
         array.name: explain(array, arrays) if array.comparison.verdict == "wrong" else None
