@@ -42,6 +42,7 @@ STYLE = f"""
   text-align: left; vertical-align: top; padding: .2em 1.2em .2em 0; background: none;
   border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }}
 .gradcheck-report thead th {{ font-weight: normal; opacity: .7; }}
+.gradcheck-report td:last-child {{ min-width: 13em; }}
 .gradcheck-report .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .gradcheck-report .correct {{ color: var(--ok); }}
 .gradcheck-report .wrong {{ color: var(--wrong); font-weight: bold; }}

@@ -126,12 +126,33 @@ class Evidence:
     @property
     def everywhere(self) -> str:
         """The entries that spoke, in words: "in all 15 entries"."""
-        count = int(self.seen.sum())
-        estimated = np.isfinite(self.comparison.numeric).all()
-        which = "" if self.complete else "decided " if estimated else "estimated "
-        if count == 1:
-            return f"in its only {which}entry"
-        return f"in {'both' if count == 2 else f'all {count}'} {which}entries"
+        return _in_all(int(self.seen.sum()), self.which)
+
+    @property
+    def where_nonzero(self) -> str:
+        """The same without entries that are zero on both sides: "in all 4 nonzero entries"."""
+        if self.nonzero == self.seen.sum():
+            return self.everywhere
+        return _in_all(self.nonzero, f"nonzero {self.which}")
+
+    @cached_property
+    def nonzero(self) -> int:
+        """How many of the entries that spoke are not zero on both sides."""
+        bound = self.comparison.error_bound[self.seen]
+        return int(((self.analytic != 0) | (np.abs(self.numeric) > bound)).sum())
+
+    @property
+    def which(self) -> str:
+        """What the entries that spoke are called, when they are not all: "estimated "."""
+        if self.complete:
+            return ""
+        return "decided " if np.isfinite(self.comparison.numeric).all() else "estimated "
+
+
+def _in_all(count: int, which: str) -> str:
+    if count == 1:
+        return f"in its only {which}entry"
+    return f"in {'both' if count == 2 else f'all {count}'} {which}entries"
 
 
 def surprise(distance: np.ndarray, allowed: np.ndarray) -> np.ndarray:

@@ -45,14 +45,19 @@ def hint(mistakes: Mapping[str, Mistake | None]) -> str | None:
     factor = _shared_factor(wrong)
     if factor is None:
         return f"start with {start}: {wrong[start].remedy}"
+    flipped = factor == "-1"
     if len(wrong) == len(mistakes):
-        return (
-            f"the same factor {factor} in all {len(wrong)} arrays: look at the cost or where the "
-            "backward pass begins (a mean over the batch on one side only?)"
+        arrays = "both arrays" if len(wrong) == 2 else f"all {len(wrong)} arrays"
+        what, cause = (
+            ("a flipped sign", "target minus prediction for prediction minus target?")
+            if flipped
+            else (f"the same factor {factor}", "a mean over the batch on one side only?")
         )
+        return f"{what} in {arrays}: look at the cost or where the backward pass begins ({cause})"
     if sorted(wrong, key=flow.__getitem__) == list(flow)[: len(wrong)]:
+        what = "a flipped sign" if flipped else f"the same factor {factor}"
         return (
-            f"start with {start}: the same factor {factor} in {list_words(list(wrong))} points to "
+            f"start with {start}: {what} in {list_words(list(wrong))} points to "
             "the error passed back to them, rather than to the formula of each"
         )
     return f"start with {start}: {wrong[start].remedy}, and so in {list_words(list(wrong))}"

@@ -37,7 +37,7 @@ def unexplained(array: Evidence) -> Mistake:
     indexes = np.argwhere(array.seen)[worst].tolist()
     places = ", ".join(index_words(index) for index in indexes)
     count, total = int(array.wrong.sum()), int(array.seen.sum())
-    share = array.everywhere if count == total else f"in {count} of {total} entries"
+    share = array.everywhere if count == total else f"in {count} of {total} {array.which}entries"
     return Mistake(
         "unexplained",
         None,
@@ -74,7 +74,7 @@ def _right_evidence(array: Evidence, wrong: np.ndarray, right: np.ndarray) -> fl
 def _entries_mistake(array: Evidence, zeros: str) -> Mistake:
     mask = array.comparison.wrong
     count, total = int(mask.sum()), int(array.seen.sum())
-    which = "" if np.isfinite(array.comparison.numeric).all() else "estimated "
+    which = array.which
     where = _slices(array, mask)
     if where:
         message = f"wrong{zeros} in {where}, right in all other {which}entries"

@@ -17,11 +17,14 @@ def missing(array: Evidence) -> Mistake | None:
     """The analytic gradient is exactly zero; the numeric one is not."""
     if np.any(array.comparison.analytic):
         return None
+    rest = ", and the numeric gradient is not"
+    if array.nonzero < array.seen.sum():
+        rest = f"; the numeric gradient is not, in {array.nonzero} of them"
     return Mistake(
         "missing",
         None,
         None,
-        f"zero {array.everywhere}, and the numeric gradient is not",
+        f"zero {array.everywhere}{rest}",
         "a gradient that is never computed, or not stored, would explain it",
     )
 
@@ -95,7 +98,7 @@ def _scaled_by(
             "sign-flipped",
             -1.0,
             0.0,
-            f"minus the numeric gradient {array.everywhere}",
+            f"minus the numeric gradient {array.where_nonzero}",
             "a flipped sign in its formula would explain every entry",
         )
     if fraction is not None:
@@ -105,6 +108,6 @@ def _scaled_by(
         "scaled",
         factor,
         uncertainty,
-        f"{words} times the numeric gradient {array.everywhere}",
+        f"{words} times the numeric gradient {array.where_nonzero}",
         f"a stray factor {fraction or words} in its formula would explain every entry",
     )

@@ -220,6 +220,28 @@ def test_one_wrong_entry_found_by_a_search_is_no_factor(compared):
     assert (found.code, found.message) == ("entries", "wrong in one entry, [2, 3]")
 
 
+def test_entries_that_are_zero_on_both_sides_are_not_counted_as_scaled(compared):
+    numeric = G * (np.arange(24).reshape(4, 6) % 6 == 0)
+    words = {
+        factor: diagnose([compared("W", factor * numeric, numeric)])["W"].message
+        for factor in (2, -1, 0)
+    }
+    assert words == {
+        2: "2.000 times the numeric gradient in all 4 nonzero entries",
+        -1: "minus the numeric gradient in all 4 nonzero entries",
+        0: "zero in all 24 entries; the numeric gradient is not, in 4 of them",
+    }
+
+
+def test_of_a_large_array_only_the_estimated_entries_are_counted(compared):
+    numeric = np.full((80, 80), np.nan)
+    numeric[:8, 3] = RNG.standard_normal(8)
+    analytic = RNG.standard_normal((80, 80))
+    analytic[0, 3] = numeric[0, 3]
+    found = diagnose([compared("W", analytic, numeric)])["W"]
+    assert found.message.startswith("wrong in 7 of 8 estimated entries, and no simple rule fits")
+
+
 def test_many_wrong_rows_are_counted(compared):
     numeric = RNG.standard_normal((20, 3))
     analytic = numeric.copy()
@@ -301,6 +323,18 @@ def test_one_factor_in_all_arrays_is_one_mistake():
     assert hint(found) == (
         "the same factor 1/3 in all 3 arrays: look at the cost or where the backward pass begins "
         "(a mean over the batch on one side only?)"
+    )
+
+
+def test_a_flipped_sign_in_all_arrays_is_called_so():
+    found = {name: mistake("sign-flipped", -1.0) for name in ("W", "b")}
+    assert hint(found) == (
+        "a flipped sign in both arrays: look at the cost or where the backward pass begins "
+        "(target minus prediction for prediction minus target?)"
+    )
+    assert hint(found | {"W2": None}) == (
+        "start with b: a flipped sign in W and b points to the error passed back to them, "
+        "rather than to the formula of each"
     )
 
 

@@ -151,7 +151,7 @@ def test_dropout_is_recognised_as_such():
 
 
 def test_the_two_answers_are_quoted():
-    answers = iter([1.0, 1.5, 2.0])
+    answers = map(np.float64, [1.0, 1.5, 2.0])
     assert "parameters: 1.0, then 1.5. Dropout" in error_of(
         NondeterministicCostError, lambda p: next(answers)
     )

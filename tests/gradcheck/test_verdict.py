@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -161,6 +163,8 @@ def test_a_poor_step_is_said_to_be_one_with_a_better(epsilon, poor):
     assert len(messages) == poor
     if poor:
         assert messages[0].startswith(f"epsilon={epsilon:.0e} is a poor step for ")
+        gain = re.search(r"would be (.*) times as precise$", messages[0])[1]
+        assert re.fullmatch(r"more than a million|about [1-9][0-9]?[0,]*", gain)
         assert messages[0].endswith(" times as precise")
 
 
