@@ -73,8 +73,9 @@ class Oracle:
                 raise NondeterministicCostError(
                     f"the cost is not the same when asked twice at the same parameters: "
                     f"{float(self.value)!r}, then {float(again)!r}. "
-                    "Dropout, shuffling or a random batch is the usual cause: draw the mask or the batch once, outside the cost, and use it in "
-                    "every call (a frozen mask also lets the backward pass of dropout be checked)"
+                    "Dropout, shuffling or a random batch is the usual cause: draw the mask or the "
+                    "batch once, outside the cost, and use it in every call (a frozen mask "
+                    "also lets the backward pass of dropout be checked)"
                 )
             self.jitter = max(self.jitter, change)
 
