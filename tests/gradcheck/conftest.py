@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -106,7 +107,7 @@ def make_network(*sizes, batch=8, activation="tanh", seed=0, dtype=float) -> Net
     """Random weights, inputs and labels; biases are not zero, so that nothing hides behind them."""
     rng = np.random.default_rng(seed)
     parameters = {}
-    for k, (inner, outer) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
+    for k, (inner, outer) in enumerate(pairwise(sizes), start=1):
         weights = rng.standard_normal((inner, outer)) / np.sqrt(inner)
         parameters[f"W{k}"] = weights.astype(dtype)
         parameters[f"b{k}"] = (0.1 * rng.standard_normal((1, outer))).astype(dtype)

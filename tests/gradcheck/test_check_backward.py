@@ -24,7 +24,7 @@ FORMS = {
     "tuple": tuple,
     "list": list,
     "dict by name": lambda g: dict(zip(("x", "W", "b"), g, strict=True)),
-    "dict by the course's names": lambda g: dict(zip(("db", "dx", "dW"), g[2:] + g[:2], strict=True)),
+    "dict by the course's names": lambda g: {"db": g[2], "dx": g[0], "dW": g[1]},
     "dict with more": lambda g: {"dx": g[0], "dW": g[1], "db": g[2], "dz": None, "cache": "x"},
 }
 

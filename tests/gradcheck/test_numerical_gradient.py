@@ -47,10 +47,12 @@ def test_each_method_is_as_precise_as_it_promises(what, cost, gradient, point, m
 def test_the_methods_differ_by_what_they_promise():
     """Each row of the table is earned: a method of higher order is more precise here."""
     point = np.array([0.4, 1.1])
-    errors = [
-        np.abs(numerical_gradient(lambda x: np.sum(np.exp(x)), point, method=m) - np.exp(point)).max()
-        for m in ("forward", "central", "five-point")
-    ]
+
+    def error(method):
+        found = numerical_gradient(lambda x: np.sum(np.exp(x)), point, method=method)
+        return np.abs(found - np.exp(point)).max()
+
+    errors = [error(method) for method in ("forward", "central", "five-point")]
     assert errors[0] > 10 * errors[1] > 100 * errors[2]
 
 
@@ -58,7 +60,8 @@ def test_the_methods_differ_by_what_they_promise():
 def test_the_error_shrinks_with_the_power_of_the_step_that_the_formula_states(method):
     steps = np.array([2e-1, 1e-1, 5e-2, 2.5e-2])
     truth = math.exp(0.7)
-    errors = [abs(numerical_gradient(math.exp, 0.7, epsilon=h, method=method) - truth) for h in steps]
+    found = [numerical_gradient(math.exp, 0.7, epsilon=h, method=method) for h in steps]
+    errors = np.abs(np.array(found) - truth)
     slopes = np.diff(np.log(errors)) / np.diff(np.log(steps))
     assert slopes[-1] == pytest.approx(FORMULAS[method].order, abs=0.06)
 
@@ -198,7 +201,7 @@ def test_the_chosen_step_stays_inside_the_domain(cost, slope, point):
 def test_a_cost_without_any_step_inside_its_domain_is_an_error():
     with pytest.raises(NonFiniteError) as caught:
         numerical_gradient(lambda x: 0.0 if x == 1.0 else math.nan, 1.0)
-    assert str(caught.value).startswith("the cost is not finite at any step of theta tried, down to")
+    assert str(caught.value).startswith("the cost is not finite at any step of theta tried, down")
     assert str(caught.value).endswith(
         "is the point on the edge of the domain of a logarithm or a square root?"
     )
@@ -267,7 +270,7 @@ def test_a_step_must_be_positive_and_finite(epsilon, method):
 
 @pytest.mark.parametrize("epsilon", ["1e-4", True, [1e-4], 1e-4j])
 def test_a_step_must_be_a_number(epsilon):
-    with pytest.raises(ArgumentError, match="^epsilon must be a number, got "):
+    with pytest.raises(ArgumentError, match=r"^epsilon must be a number, got "):
         numerical_gradient(math.exp, 1.0, epsilon=epsilon)
 
 

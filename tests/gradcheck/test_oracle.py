@@ -105,7 +105,7 @@ def test_a_domain_error_at_the_point_is_a_cost_that_is_not_finite():
 
 @pytest.mark.parametrize(
     "error",
-    [KeyError("W1"), ValueError("shapes (3,) and (4,) not aligned"), TypeError("no"), MemoryError()],
+    [KeyError("W1"), ValueError("shapes (3,) and (4,) differ"), TypeError("no"), MemoryError()],
     ids=repr,
 )
 def test_an_error_inside_the_cost_comes_through_as_it_was(error):

@@ -80,7 +80,10 @@ BAD = {
         "parameter theta is a complex (1j): expected a float or an array of floats",
     ),
     "nothing": ({}, "there are no parameters to check: got a dict without a single entry"),
-    "an empty list": ([], "there are no parameters to check: got a list of 0 without a single entry"),
+    "an empty list": (
+        [],
+        "there are no parameters to check: got a list of 0 without a single entry",
+    ),
     "an empty array": (
         np.zeros((0, 3)),
         "there are no parameters to check: got an array of shape (0, 3) and type float64 without a "

@@ -44,7 +44,8 @@ def refused(gradient, error=StructureError) -> str:
         ("cos", "is a str ('cos'): expected an array of shape (2, 3)"),
         (
             np.cos(W) + 0j,
-            "is an array of shape (2, 3) and type complex128: expected real numbers of shape (2, 3)",
+            "is an array of shape (2, 3) and type complex128: "
+            "expected real numbers of shape (2, 3)",
         ),
         (
             W > 0,

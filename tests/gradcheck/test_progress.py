@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ def cost(p):
 class Bar:
     """Stands for tqdm's bar and remembers what it was told."""
 
-    made: list[Bar] = []
+    made: ClassVar[list[Bar]] = []
 
     def __init__(self, total, desc, unit):
         self.total, self.desc, self.unit, self.done, self.closed = total, desc, unit, 0, False

@@ -36,7 +36,7 @@ def test_a_common_factor_does_not_change_it(pair, exponent):
     plain = relative_difference(one, other)
     smallest = min((abs(x) for a in pair for x in a.flat if x), default=1.0)
     largest = max((abs(x) for a in pair for x in a.flat), default=1.0)
-    if 1e-290 < smallest * factor and largest * factor < 1e300:
+    if smallest * factor > 1e-290 and largest * factor < 1e300:
         assert relative_difference(factor * one, factor * other) == pytest.approx(
             plain, rel=1e-12, abs=1e-15
         )

@@ -90,25 +90,47 @@ def test_a_tiny_wrong_gradient_is_not_waved_through():
 # The budget
 
 
-@pytest.mark.parametrize("activation", ["tanh", "sin", "softplus"])
-@pytest.mark.parametrize("dtype", [np.float64, np.float32], ids=["float64", "float32"])
-def test_a_passing_check_of_a_smooth_cost_keeps_to_its_budget(network, counted, activation, dtype):
-    """2 P + 10 + 8 per array, over models of many shapes."""
-    over, passed = [], 0
+def models(network, activation, dtype):
     for seed in range(30):
         rng = np.random.default_rng(seed)
         sizes = rng.integers(2, 7, size=rng.integers(2, 5))
-        model = network(*sizes, activation=activation, seed=seed, dtype=dtype)
+        yield seed, network(*sizes, activation=activation, seed=seed, dtype=dtype)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sin", "softplus"])
+def test_a_passing_check_of_a_smooth_cost_keeps_to_its_budget(network, counted, activation):
+    """2 P + 10 + 8 per array, over models of many shapes."""
+    for seed, model in models(network, activation, np.float64):
         asked = counted(model.cost)
+        report = check_gradient(asked, model.gradient, model.parameters, seed=seed)
+        assert report.verdict == "correct", report
+        assert asked.calls <= 2 * model.size + 10 + 8 * len(model.parameters), seed
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sin", "softplus"])
+def test_in_single_precision_more_is_spent_on_entries_in_doubt_only(network, activation):
+    """Round-off leaves most entries in doubt there; all other calls keep to 10 + 8 per array."""
+    passed = 0
+    for seed, model in models(network, activation, np.float32):
+        at_entries = {}
+
+        def asked(p, model=model, at_entries=at_entries):
+            changed = [
+                (name, *map(int, index))
+                for name, array in model.parameters.items()
+                for index in np.argwhere(p[name] != array)
+            ]
+            entry = changed[0] if len(changed) == 1 else None
+            at_entries[entry] = at_entries.get(entry, 0) + 1
+            return model.cost(p)
+
         report = check_gradient(asked, model.gradient, model.parameters, seed=seed)
         assert report.verdict != "wrong", report
         if report.verdict == "correct":
             passed += 1
-            budget = 2 * model.size + 10 + 8 * len(model.parameters)
-            if asked.calls > budget:
-                over.append((seed, sizes.tolist(), asked.calls, budget))
-    assert over == []
-    assert passed == 30 if dtype is np.float64 else passed >= 15
+            assert at_entries.pop(None) <= 10 + 8 * len(model.parameters), seed
+            assert len(at_entries) == model.size
+    assert passed >= 10
 
 
 # The threshold and the step
