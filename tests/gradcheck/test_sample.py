@@ -31,7 +31,7 @@ def test_every_entry_is_drawn_as_often_as_any_other():
     np.testing.assert_allclose(counts, 1000, atol=130)
 
 
-def missed(wrong: np.ndarray, size: int, samples: int, times: int = 4000) -> float:
+def missed(wrong: np.ndarray, size: int, samples: int, times: int = 2000) -> float:
     rng = np.random.default_rng(1)
     seen = [np.isin(draw(size, samples, rng), wrong).any() for _ in range(times)]
     return 1 - float(np.mean(seen))
