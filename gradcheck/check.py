@@ -205,12 +205,18 @@ def _affordable(point: Parameters) -> str:
 
 def _overall_difference(comparisons: list[Comparison]) -> float:
     # Only what was estimated: a large array of which nothing was must not be copied for it.
-    pairs = [_estimated(one) for one in comparisons]
-    return difference_of(*map(np.concatenate, zip(*pairs, strict=True)))
+    pairs = [_compared(one) for one in comparisons]
+    analytic, numeric = map(np.concatenate, zip(*pairs, strict=True))
+    if not analytic.size and any(one.analytic.size for one in comparisons):
+        return np.nan
+    return difference_of(analytic, numeric)
 
 
-def _estimated(one: Comparison) -> tuple[np.ndarray, np.ndarray]:
-    known = ~np.isnan(one.numeric)
+def _compared(one: Comparison) -> tuple[np.ndarray, np.ndarray]:
+    """The numbers that formula (2) compares: entries, but for accepted kinks, or slopes."""
+    if one.directional is not None:
+        return tuple(np.array([slope]) for slope in one.directional)
+    known = ~np.isnan(one.numeric) & ~one.kink
     if np.count_nonzero(known) == known.size:
         return one.analytic.reshape(-1), one.numeric.reshape(-1)
     return one.analytic[known], one.numeric[known]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
@@ -28,9 +29,13 @@ class Comparison:
     kink: np.ndarray  # entries at a kink, the analytic value accepted as a subgradient
     unresolved: np.ndarray  # entries that could not be decided
     verdict: str  # "correct", "wrong" or "inconclusive"
-    difference: float  # formula (2) over the estimated entries
+    difference: float  # formula (2) over the estimated entries that are no accepted kinks
     detection_limit: float  # smallest share of the array's norm that would have been noticed
     reasons: tuple[str, ...]  # why inconclusive: "noise", "kink", "flat", "step", ...
+    #: The one-sided slopes of wrong entries that lie at a kink.
+    slopes: Mapping[tuple[int, ...], tuple[float, float]] = field(default_factory=dict)
+    #: Both derivatives along a direction, where these were compared and no entries.
+    directional: tuple[float, float] | None = None
 
     @property
     def worst(self) -> tuple[int, ...]:

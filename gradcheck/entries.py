@@ -32,7 +32,7 @@ class Findings:
     wrong, kinks, unresolved : ndarray of bool
     verdict : str
     limit : float
-        Detection limit; infinite where both gradients are zero.
+        Detection limit; infinite where both gradients are zero, NaN where no entry counts.
     reasons : tuple of str
     """
 
@@ -97,13 +97,18 @@ def judge_entries(subject: Subject, indices: np.ndarray, first: Estimate) -> Fin
         at_kink = bool((unresolved & np.isfinite(found.low)).any())
         reasons = ("flat",) if flat else _reasons(subject, shown, limit, at_kink)
         unresolved, wrong = unresolved | wrong, np.zeros_like(wrong)
-    limit = np.inf if zero else limit
+    if zero:
+        limit = np.inf
+    elif flat or (wrong.size and wrong.all()):
+        # No entry is left of which one could say how small an error would have been seen.
+        limit = np.nan
     return Findings(indices, shown, wrong, kinks & ~wrong, unresolved, verdict, limit, reasons)
 
 
 def comparison(subject: Subject, findings: Findings) -> Comparison:
     """Put what was found into the shape of the array; NaN where nothing was estimated."""
-    analytic = subject.gradient[findings.indices]
+    analytic, shown = subject.gradient[findings.indices], findings.shown
+    derivable = ~findings.kinks
     return Comparison(
         name=subject.name,
         parameter=np.asarray(
@@ -116,10 +121,21 @@ def comparison(subject: Subject, findings: Findings) -> Comparison:
         kink=_spread(subject, findings.indices, findings.kinks, False),
         unresolved=_spread(subject, findings.indices, findings.unresolved, False),
         verdict=findings.verdict,
-        difference=difference_of(analytic, findings.shown.numeric),
+        difference=_difference(analytic[derivable], shown.numeric[derivable]),
         detection_limit=findings.limit,
         reasons=findings.reasons,
+        slopes={
+            tuple(map(int, np.unravel_index(findings.indices[k], subject.shape))): (
+                float(shown.low[k]), float(shown.high[k])
+            )
+            for k in np.flatnonzero(findings.wrong & np.isfinite(shown.low)).tolist()
+        },
     )
+
+
+def _difference(analytic: np.ndarray, numeric: np.ndarray) -> float:
+    """Formula (2), or NaN where no entry has a derivative to compare with."""
+    return difference_of(analytic, numeric) if analytic.size else np.nan
 
 
 def nothing_estimated(limit: float) -> Findings:
@@ -143,7 +159,7 @@ def merge(one: Findings, other: Findings) -> Findings:
     verdicts = (one.verdict, other.verdict)
     verdict = next((v for v in ("wrong", "inconclusive") if v in verdicts), "correct")
     reasons = () if verdict == "wrong" else tuple(dict.fromkeys(one.reasons + other.reasons))
-    limit = max(one.limit, other.limit)
+    limit = float(np.fmax(one.limit, other.limit))
     return Findings(shown=shown, verdict=verdict, limit=limit, reasons=reasons, **both)
 
 

@@ -118,7 +118,7 @@ def _dead(comparisons: Sequence[Comparison]) -> Iterator[Note]:
     found = []
     for one in comparisons:
         shape = one.analytic.shape
-        if len(shape) != 2 or min(shape) < 2 or np.count_nonzero(one.analytic) == one.analytic.size:
+        if len(shape) != 2 or min(shape) < 2 or one.analytic.all():
             continue
         silent = _silent(one)
         if silent.all():
@@ -180,8 +180,8 @@ def _silent_everywhere(one: Comparison) -> bool:
 
 
 def _silent(one: Comparison) -> np.ndarray:
-    """Mask of the entries that are zero on both sides."""
-    zero = one.analytic == 0
+    """Mask of the entries that are zero on both sides; an accepted kink has two slopes, not none."""
+    zero = (one.analytic == 0) & ~one.kink
     with np.errstate(invalid="ignore"):
         return zero & (np.abs(one.numeric) <= one.error_bound)
 
@@ -192,7 +192,12 @@ def _cosine(one: Comparison) -> float:
         return 0.0
     known = np.isfinite(one.numeric)
     numeric, parameter = one.numeric[known], one.parameter[known]
-    if numeric.size < ENTRIES or not np.count_nonzero(numeric) or not np.count_nonzero(parameter):
+    if numeric.size < ENTRIES:
+        return 0.0
+    lengths = norm(numeric) * norm(parameter)
+    if 1e-100 < lengths < 1e100:
+        return float(np.vdot(numeric, parameter)) / lengths
+    if not np.count_nonzero(numeric) or not np.count_nonzero(parameter):
         return 0.0
     numeric, parameter = numeric / np.abs(numeric).max(), parameter / np.abs(parameter).max()
     return float(np.vdot(numeric, parameter)) / norm(numeric) / norm(parameter)

@@ -143,9 +143,12 @@ def _suspect(subject: Subject, direction: np.ndarray) -> Comparison:
 
 def _agreement(subject: Subject, direction: np.ndarray, limit: float) -> Comparison:
     """Both derivatives along the direction agree; formula (2) compares just these two numbers."""
-    along = np.array([float(subject.gradient @ direction)])
+    # In units of the gradient, so that they can stand beside those of other arrays.
+    width = subject.step.width
+    pair = float(subject.gradient @ direction) / width, subject.step.slope / width
     found = comparison(subject, nothing_estimated(limit))
-    return replace(found, difference=difference_of(along, np.array([subject.step.slope])))
+    difference = difference_of(*(np.array([one]) for one in pair))
+    return replace(found, difference=difference, directional=pair)
 
 
 def _few_entries(subject: Subject) -> Comparison:

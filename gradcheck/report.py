@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -29,9 +29,11 @@ class ParameterReport:
     verdict : str
         "correct", "wrong" or "inconclusive".
     difference : float
-        Formula (2) over the entries that were estimated.
+        Formula (2) over the entries that were estimated, but for accepted kinks. NaN where none
+        is left.
     detection_limit : float
         The smallest error, as a share of the norm of this gradient, that would have been noticed.
+        Infinite where both gradients are zero, NaN where every entry is wrong.
     analytic, numeric, error_bound : ndarray
         Both gradients and the bound of the numeric one; NaN where it was not estimated.
     wrong, kink, unresolved : ndarray of bool
@@ -39,6 +41,8 @@ class ParameterReport:
         could not be decided.
     reasons : tuple of str
         What stood in the way of a verdict: keys of `gradcheck.notes.REASONS`.
+    slopes : dict of tuple to pair of float
+        The two one-sided slopes of wrong entries that lie at a kink, by their index.
     mistake : Mistake or None
         What is wrong with a wrong gradient.
     worst : tuple of int
@@ -57,6 +61,7 @@ class ParameterReport:
     kink: np.ndarray
     unresolved: np.ndarray
     reasons: tuple[str, ...]
+    slopes: Mapping[tuple[int, ...], tuple[float, float]]
     mistake: Mistake | None
 
     @cached_property
@@ -85,7 +90,7 @@ class Report:
         The same as a multiple of machine precision times the cost.
     detection_limit : float
         The smallest error, as a share of the norm of any one array's gradient, that would have
-        been noticed.
+        been noticed; in a wrong report, of any correct array. NaN where that has no meaning.
     evaluations : int
         Calls of the cost.
     method : str
@@ -163,7 +168,6 @@ def build_report(
     start = start_at(mistakes) or next(
         (name for name, one in arrays.items() if one.verdict != "correct"), None
     )
-    limits = [one.detection_limit for one in comparisons if isfinite(one.detection_limit)]
     return Report(
         verdict=verdict,
         difference=float(difference),
@@ -171,7 +175,7 @@ def build_report(
         threshold=float(threshold),
         noise=float(noise),
         relative_noise=relative_noise(noise, cost_value),
-        detection_limit=max(limits, default=float("inf")),
+        detection_limit=_detection_limit(comparisons, verdict),
         evaluations=int(evaluations),
         method=method,
         parameters=arrays,
@@ -187,6 +191,22 @@ def overall_verdict(verdicts: Sequence[str]) -> str:
         if verdict in verdicts:
             return verdict
     return "correct"
+
+
+def _detection_limit(comparisons: Sequence[Comparison], verdict: str) -> float:
+    """The largest limit of the arrays that it says something about.
+
+    In a wrong report these are the correct ones. Of a correct array it says nothing where both
+    gradients are zero, and of an inconclusive one where the cost is flat.
+    """
+    limits = [
+        one.detection_limit
+        for one in comparisons
+        if (isfinite(one.detection_limit) or one.verdict == "inconclusive")
+        and not isnan(one.detection_limit)
+        and (verdict != "wrong" or one.verdict == "correct")
+    ]
+    return max(limits, default=float("nan"))
 
 
 def relative_noise(noise: float, cost_value: float) -> float:
@@ -217,6 +237,7 @@ def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterRepo
         kink=one.kink,
         unresolved=one.unresolved,
         reasons=one.reasons,
+        slopes=one.slopes,
         mistake=mistake,
     )
 

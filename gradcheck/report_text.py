@@ -45,7 +45,7 @@ def remark(array: ParameterReport) -> str:
     kinks = int(np.count_nonzero(array.kink))
     if kinks:
         entries = "1 entry" if kinks == 1 else f"{kinks} entries"
-        remarks.append(f"{entries} at a kink, accepted as subgradient{'s' * (kinks != 1)}")
+        remarks.append(f"{entries} at a kink, accepted as {'a subgradient' if kinks == 1 else 'subgradients'}")
     return "; ".join(remarks)
 
 
@@ -55,11 +55,12 @@ def evidence(report: Report) -> str | None:
     if array is None or array.verdict != "wrong":
         return None
     index = f"[{', '.join(str(i) for i in array.worst)}]" if array.worst else ""
+    found = f"{short_name(array.name)}{index}: analytic {float(array.analytic[array.worst]):.6g}, "
+    if array.worst in array.slopes:
+        low, high = array.slopes[array.worst]
+        return f"{found}outside the slopes {low:.4g} and {high:.4g} of a kink"
     numeric, bound = float(array.numeric[array.worst]), float(array.error_bound[array.worst])
-    return (
-        f"{short_name(array.name)}{index}: analytic {float(array.analytic[array.worst]):.6g}, "
-        f"numeric {numeric:.6g} ± {bound:.0e}"
-    )
+    return f"{found}numeric {numeric:.6g} ± {bound:.0e}"
 
 
 def precision(report: Report) -> str | None:
@@ -72,9 +73,13 @@ def precision(report: Report) -> str | None:
         known = f"the cost is known to {report.noise:.1e}"
         if math.isfinite(report.relative_noise):
             known += f" ({report.relative_noise:.2g} x machine precision)"
-    if not math.isfinite(report.detection_limit):
-        return f"{known}; no error would have been seen"
-    return f"{known}; errors above {report.detection_limit:.0e} would have been seen"
+    limit = report.detection_limit
+    if math.isnan(limit):
+        return known
+    if limit >= 1:
+        return f"{known}; not even a wholly wrong gradient would have been seen"
+    where = " in the entries that were looked at" if report.method == "sample" else ""
+    return f"{known}; errors above {limit:.0e} would have been seen{where}"
 
 
 def shape_words(shape: Sequence[int]) -> str:

@@ -14,7 +14,13 @@ from gradcheck.diagnosis.arrangement import copied, permuted, swapped, transpose
 from gradcheck.diagnosis.evidence import Evidence
 from gradcheck.diagnosis.hint import hint, start_at
 from gradcheck.diagnosis.mistake import Mistake
-from gradcheck.diagnosis.part import few_entries, narrowed_entry, some_entries, unexplained
+from gradcheck.diagnosis.part import (
+    few_entries,
+    narrowed_entry,
+    outside_kink,
+    some_entries,
+    unexplained,
+)
 from gradcheck.diagnosis.scale import missing, scaled, scaled_alone, should_be_zero
 from gradcheck.diagnosis.spread import averaged, slice_scaled
 from gradcheck.diagnosis.term import (
@@ -43,6 +49,7 @@ CODES = (
     "regulariser-only",
     "blend",
     "slice-scaled",
+    "outside-kink",
     "unexplained",
 )
 
@@ -84,7 +91,8 @@ def diagnose(comparisons: Sequence[Comparison]) -> dict[str, Mistake | None]:
 def explain(array: Evidence, others: Sequence[Evidence]) -> Mistake:
     """The simplest explanation of one wrong array: the first that fits, in this order."""
     return (
-        missing(array)
+        outside_kink(array)
+        or missing(array)
         or narrowed_entry(array)
         or scaled(array)
         or swapped(array, others)

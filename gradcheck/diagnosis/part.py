@@ -30,6 +30,32 @@ def narrowed_entry(array: Evidence) -> Mistake | None:
     return _entries_mistake(array, "")
 
 
+def outside_kink(array: Evidence) -> Mistake | None:
+    """Only entries at a kink are wrong: their values are not between the one-sided slopes."""
+    slopes = array.comparison.slopes
+    count, total = len(slopes), int(array.seen.sum())
+    if not count or count < array.wrong.sum():
+        return None
+    if count == 1:
+        ((index, (low, high)),) = slopes.items()
+        place = f" in {index_words(index)}" if array.comparison.analytic.size > 1 else ""
+        message = f"outside the slopes {low:.4g} and {high:.4g} of a kink{place}"
+    else:
+        places = first_indexes(array.comparison.wrong)
+        message = (
+            f"outside the slopes on both sides of a kink in {count} of {total} {array.which}"
+            f"entries: {places}"
+        )
+    return Mistake(
+        "outside-kink",
+        None,
+        None,
+        message,
+        "any value between the two slopes would do; look at what its formula gives exactly at the "
+        "kink",
+    )
+
+
 def unexplained(array: Evidence) -> Mistake:
     """No rule fits; say where it is worst."""
     excess = np.where(array.wrong, np.abs(array.difference), -np.inf)

@@ -142,7 +142,7 @@ def test_says_nothing_of_the_correct_twin(compared, what):
 
 
 def test_every_code_has_a_planted_mistake_or_a_test_of_its_own():
-    assert {code for code, *_ in PLANTED.values()} | {"swapped", "copied"} == set(CODES)
+    assert {code for code, *_ in PLANTED.values()} | {"swapped", "copied", "outside-kink"} == set(CODES)
 
 
 def test_arrays_that_hold_each_others_gradients_are_swapped(compared):
@@ -240,6 +240,30 @@ def test_of_a_large_array_only_the_estimated_entries_are_counted(compared):
     analytic[0, 3] = numeric[0, 3]
     found = diagnose([compared("W", analytic, numeric)])["W"]
     assert found.message.startswith("wrong in 7 of 8 estimated entries, and no simple rule fits")
+
+
+def test_a_value_beyond_both_slopes_of_a_kink_is_wrong_for_that_reason(compared):
+    analytic, bound = G.copy(), np.full(G.shape, 1e-9)
+    analytic[1, 2], bound[1, 2] = 1.7 + G[1, 2], 1.0
+    slopes = {(1, 2): (-1.0, 1.0)}
+    found = diagnose([compared("W", analytic, G, error_bound=bound, slopes=slopes)])["W"]
+    assert found.code == "outside-kink"
+    assert found.message == "outside the slopes -1 and 1 of a kink in [1, 2]"
+    # With another entry wrong, the kink is not what the mistake is about.
+    analytic[0, 0] += 1
+    found = diagnose([compared("W", analytic, G, error_bound=bound, slopes=slopes)])["W"]
+    assert found.code == "entries"
+
+
+def test_several_values_beyond_the_slopes_of_kinks_are_counted(compared):
+    slopes = {(0, 0): (-1.0, 1.0), (1, 2): (0.0, 1.0)}
+    analytic, bound = G.copy(), np.full(G.shape, 1e-9)
+    for index in slopes:
+        analytic[index] += 2
+    found = diagnose([compared("W", analytic, G, error_bound=bound, slopes=slopes)])["W"]
+    assert found.message == (
+        "outside the slopes on both sides of a kink in 2 of 24 entries: [0, 0], [1, 2]"
+    )
 
 
 def test_many_wrong_rows_are_counted(compared):

@@ -47,6 +47,11 @@ def test_an_array_without_gradient_was_not_tested(compared):
     }
 
 
+def test_an_accepted_kink_is_no_gradient_of_zero(compared):
+    kink = np.ones(G.shape, dtype=bool)
+    assert notes(compared("W1", 0 * G, 0 * G, kink=kink)) == {}
+
+
 def test_parameters_at_zero_hide_what_they_multiply(compared):
     found = notes(compared("b1", G, G, parameter=0 * G), compared("b2", G, G, parameter=0 * G))
     assert list(found) == ["at-zero"]

@@ -250,3 +250,18 @@ def test_memory_stays_within_twice_the_parameters():
         assert report.verdict == "correct"
         assert peak <= 2.2 * theta.nbytes + gradient.nbytes, peak / theta.nbytes
         del report
+
+
+def test_the_headline_compares_the_slopes_of_arrays_that_were_not_searched():
+    point = {name: np.random.default_rng(k).standard_normal((50, 50)) for k, name in enumerate("ab")}
+
+    def right(p):
+        return {name: 2 * value for name, value in p.items()}
+
+    def cost(p):
+        return sum(float(np.sum(value**2)) for value in p.values())
+
+    report = check_gradient(cost, right, point)
+    differences = [one.difference for one in report.parameters.values()]
+    assert report.method == "projection"
+    assert 0 < min(differences) / 2 <= report.difference <= max(differences)

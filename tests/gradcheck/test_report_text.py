@@ -13,7 +13,7 @@ from gradcheck.report import build_report
 
 RNG = np.random.default_rng(1)
 W1, B1, W2, B2 = (RNG.standard_normal(shape) for shape in ((5, 4), (5, 1), (3, 5), (3, 1)))
-FLAT = {"verdict": "inconclusive", "reasons": ("flat",), "detection_limit": math.inf}
+FLAT = {"verdict": "inconclusive", "reasons": ("flat",), "detection_limit": math.nan}
 
 
 def text_of(*comparisons, **changes) -> str:
@@ -79,13 +79,12 @@ gradient check: inconclusive (relative difference -, 96 cost calls)
 
   hint    check where it does change: smaller parameters, or a cost without
           clipping
-  noise   the cost is known to 3.1e-14 (58 x machine precision); no error would
-          have been seen"""
+  noise   the cost is known to 3.1e-14 (58 x machine precision)"""
     )
 
 
 def test_a_subgradient_at_a_kink_is_said_to_be_one(compared):
-    assert "1 entry at a kink, accepted as subgradient\n" in text_of(
+    assert "1 entry at a kink, accepted as a subgradient\n" in text_of(
         compared("W", W1, W1, kink=np.arange(20).reshape(5, 4) == 3)
     )
     assert "2 entries at a kink, accepted as subgradients\n" in text_of(
@@ -130,6 +129,37 @@ def test_no_line_is_longer_than_80_columns(compared, name):
     for analytic in (2 * W1, RNG.standard_normal(W1.shape), W1 + 0.1):
         text = text_of(compared(name, analytic, W1), notes=notes)
         assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (2e-6, "; errors above 2e-06 would have been seen"),
+        (20.0, "; not even a wholly wrong gradient would have been seen"),
+        (math.inf, "; not even a wholly wrong gradient would have been seen"),
+        (math.nan, "machine precision)"),
+    ],
+)
+def test_how_small_an_error_would_have_been_seen(compared, limit, words):
+    unsure = compared("W", W1, W1, **FLAT | {"reasons": ("noise",), "detection_limit": limit})
+    assert " ".join(text_of(unsure).split()).endswith(words)
+
+
+def test_a_wrong_report_says_how_small_an_error_its_correct_arrays_would_show(compared):
+    wrong = compared("W", 2 * W1, W1, detection_limit=1e-3)
+    assert text_of(wrong).endswith("(58 x machine precision)")
+    words = " ".join(text_of(wrong, compared("b", B1, B1)).split())
+    assert words.endswith("errors above 1e-09 would have been seen")
+
+
+def test_a_sample_speaks_of_the_entries_it_looked_at(compared):
+    words = " ".join(text_of(compared("W", W1, W1), method="sample").split())
+    assert words.endswith("errors above 1e-09 would have been seen in the entries that were looked at")
+
+
+def test_the_worst_entry_at_a_kink_is_shown_beside_the_two_slopes(compared):
+    text = text_of(compared("theta", 2.0, 0.0, slopes={(): (-1.0, 1.0)}))
+    assert "  worst   theta: analytic 2, outside the slopes -1 and 1 of a kink\n" in text
 
 
 def test_the_bound_of_the_worst_entry_is_shown_beside_its_two_gradients(compared):

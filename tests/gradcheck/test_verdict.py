@@ -311,3 +311,35 @@ def test_a_roughly_known_cost_never_acquits_an_opposite_gradient(kind, method):
             seed=seed,
         )
         assert report.verdict != "correct", f"seed {seed}\n{report}"
+
+
+def test_formula_2_leaves_out_accepted_kinks():
+    point = np.array([0.0, 1.0, -2.0])
+    report = check_gradient(lambda w: np.sum(np.abs(w)), lambda w: np.sign(w) + (w == 0), point)
+    assert report.verdict == "correct"
+    assert report.difference == report.parameters["theta"].difference < 1e-7
+    alone = check_gradient(abs, 1.0, 0.0)
+    assert alone.verdict == "correct"
+    assert np.isnan(alone.difference) and np.isnan(alone.parameters["theta"].difference)
+    assert not [note for note in check_gradient(abs, 0.0, 0.0).notes if note.code == "untouched"]
+
+
+@pytest.mark.parametrize(("claim", "verdict"), [(2.0, "wrong"), (1.0, "correct"), (-0.5, "correct")])
+def test_only_a_value_beyond_the_slopes_of_a_kink_is_wrong(claim, verdict):
+    found = check_gradient(abs, claim, 0.0).parameters["theta"]
+    assert found.verdict == verdict
+    if verdict == "wrong":
+        assert found.mistake.message == "outside the slopes -1 and 1 of a kink"
+        assert found.slopes == {(): pytest.approx((-1, 1))}
+
+
+@pytest.mark.parametrize(
+    ("cost", "gradient"),
+    [(lambda w: np.sum(w**3), lambda w: 6 * w**2), (lambda w: 1.0, np.ones_like)],
+    ids=["wrong everywhere", "flat"],
+)
+def test_without_an_entry_that_counts_there_is_no_detection_limit(cost, gradient):
+    report = check_gradient(cost, gradient, RNG.standard_normal(5))
+    assert not report
+    assert np.isnan(report.detection_limit)
+    assert "would have been seen" not in str(report)
