@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.answer import as_cost, outside
 from gradcheck.errors import ArgumentError, GradientCheckError, StructureError
-from gradcheck.move import Entry, Place, Point
+from gradcheck.move import Entry, Place, Point, Row
 from gradcheck.parameters import Parameters
 from gradcheck.structure import describe
 
@@ -33,6 +34,10 @@ class Evaluation(ABC):
     @abstractmethod
     def at(self, points: Iterable[Point], count: int) -> Iterator[float]:
         """Costs at points."""
+
+    def rows(self, matrices: Iterable[np.ndarray], count: int) -> Iterator[float]:
+        """Costs at the rows of matrices, each a point: for parameters in a single piece."""
+        return self.at(((Row(row),) for rows in matrices for row in rows), count)
 
     def around(
         self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
@@ -58,11 +63,26 @@ class Serial(Evaluation):
                     move.apply(parameters)
                 value = cost(parameters.handed())
             except Exception as error:
-                value = _outside(error)
+                value = outside(error)
             finally:
                 for move in point:
                     move.undo(parameters)
             yield value if type(value) in _FLOATS else as_cost(value)
+
+    def rows(self, matrices: Iterable[np.ndarray], count: int) -> Iterator[float]:
+        cost, parameters = self._cost, self._parameters
+        ((work, origin, _),) = parameters.pieces
+        try:
+            for rows in matrices:
+                for row in rows:
+                    work[:] = row
+                    try:
+                        answer = cost(parameters.handed())
+                    except Exception as error:
+                        answer = outside(error)
+                    yield answer if type(answer) in _FLOATS else as_cost(answer)
+        finally:
+            work[:] = origin
 
     def around(
         self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray
@@ -82,7 +102,7 @@ class Serial(Evaluation):
                     try:
                         answer = cost(tree)
                     except Exception as error:
-                        answer = _outside(error)
+                        answer = outside(error)
                     yield answer if type(answer) in _FLOATS else as_cost(answer)
                 work[index] = here
         finally:
@@ -140,6 +160,12 @@ class Stacked(Evaluation):
             rows[piece][points, entries] = above[part]
             rows[piece][points + 1, entries] = below[part]
             yield from self._ask(rows, 2 * entries.size)
+
+    def rows(self, matrices: Iterable[np.ndarray], count: int) -> Iterator[float]:
+        for rows in matrices:
+            for start in range(0, len(rows), self._longest):
+                part = rows[start : start + self._longest]
+                yield from self._ask([part], len(part))
 
     def _rows(self, points: int) -> list[np.ndarray]:
         """Every piece with a leading axis, in copies that the cost may change."""
@@ -256,36 +282,3 @@ def _can_travel(cost: Callable) -> None:
             "level of a module instead of inside a function or as a lambda, and bind its data with "
             "functools.partial; or pass workers=ThreadPoolExecutor().map, which shares memory"
         ) from error
-
-
-def as_cost(value: Any) -> float:
-    """Turn what the cost returned into a float, or explain why it is none.
-
-    Raises
-    ------
-    StructureError
-        It is not one real number.
-    """
-    if value is None:
-        raise StructureError("the cost returned None: is a return statement missing?")
-    if isinstance(value, (bool, np.bool_)):
-        raise StructureError(f"the cost returned the bool {bool(value)}: expected a float")
-    array = np.asarray(value)
-    if array.ndim > 0:
-        raise StructureError(
-            f"the cost returned {describe(value)}: expected one number; take .sum() or .mean(), "
-            "or float(np.squeeze(...)) if it holds a single entry"
-        )
-    number = np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)
-    if not number:
-        raise StructureError(f"the cost returned {describe(value)}: expected a float")
-    return float(array)
-
-
-def _outside(error: Exception) -> float:
-    """NaN where the cost refused the point (log of a negative number); if it broke, raise."""
-    words = str(error) if type(error) is ValueError else ""
-    refused = "math domain error" in words or ("expected a" in words and "input" in words)
-    if refused or isinstance(error, (ArithmeticError, np.linalg.LinAlgError)):
-        return np.nan
-    raise error

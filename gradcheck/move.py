@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -74,6 +75,19 @@ class Everything(NamedTuple):
             work[:] = origin
 
 
+class Row(NamedTuple):
+    """All entries of parameters that lie in one piece take new values."""
+
+    values: np.ndarray
+
+    def apply(self, place: Place | Parameters) -> None:
+        place.pieces[0][0][:] = self.values
+
+    def undo(self, place: Place | Parameters) -> None:
+        work, origin, *_ = place.pieces[0]
+        work[:] = origin
+
+
 def _shift(work: np.ndarray, origin: np.ndarray, direction: np.ndarray, size: float) -> None:
     # In place, so that a large array needs no second copy of itself.
     np.multiply(direction, size, work, casting="same_kind")
@@ -81,7 +95,7 @@ def _shift(work: np.ndarray, origin: np.ndarray, direction: np.ndarray, size: fl
 
 
 #: A point at which the cost is wanted: the moves that lead there.
-Point = tuple[Entry | Along | Everything, ...]
+Point = tuple[Entry | Along | Everything | Row, ...]
 
 
 def everything_along(array: int, direction: np.ndarray, size: float) -> Along:
@@ -127,3 +141,50 @@ def random_directions(parameters: Parameters, rng: np.random.Generator) -> list[
         random_direction(parameters.per_entry(piece, parameters.scales), piece.work.size, rng)
         for piece in parameters.pieces
     ]
+
+
+def points_along(
+    parameters: Parameters,
+    direction: list[np.ndarray],
+    sizes: Sequence[float],
+    arrays: Sequence[int] | None,
+) -> Iterator[Point]:
+    """Points along a direction: everything moved by each size, or one array by each.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Where they start.
+    direction : list of ndarray
+        A part for each piece.
+    sizes : sequence of float
+        How far.
+    arrays : sequence of int, optional
+        Which array moves by each size; all, if left out.
+    """
+    if arrays is None:
+        return ((Everything(direction, size),) for size in sizes)
+    parts = parameters.split(direction)
+    return (
+        (everything_along(array, parts[array], size),)
+        for array, size in zip(arrays, sizes, strict=True)
+    )
+
+
+def rows_along(
+    parameters: Parameters,
+    direction: list[np.ndarray],
+    sizes: Sequence[float],
+    arrays: Sequence[int] | None,
+) -> Iterator[np.ndarray]:
+    """Like `points_along`, in a few matrices with a row for each point: for a single small piece."""
+    (piece,) = parameters.pieces
+    height = max(1, _STRETCH // piece.origin.size)
+    for start in range(0, len(sizes), height):
+        stretch = slice(start, start + height)
+        rows = piece.origin + np.multiply.outer(sizes[stretch], direction[0])
+        if arrays is not None:
+            owners = parameters.per_entry(piece, range(len(parameters.flats)))
+            still = owners != np.asarray(arrays[stretch])[:, None]
+            np.copyto(rows, piece.origin, where=still)
+        yield rows

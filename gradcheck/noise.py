@@ -9,7 +9,7 @@ from math import factorial, hypot, isfinite, prod, sqrt
 
 import numpy as np
 
-from gradcheck.move import Everything, random_directions
+from gradcheck.move import random_directions
 from gradcheck.oracle import Oracle
 
 _EPS = float(np.finfo(float).eps)
@@ -139,8 +139,7 @@ def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[flo
     """
 
     def ask(offsets: tuple[int, ...]) -> list[float]:
-        points = ((Everything(direction, offset * step),) for offset in offsets)
-        return oracle.evaluate(points, len(offsets)).tolist()
+        return oracle.along(direction, [offset * step for offset in offsets]).tolist()
 
     ends = ask(_OFFSETS[:2])
     if ends == [oracle.value] * 2:
@@ -169,9 +168,9 @@ def _between(
     A cost rounded to a coarse grid can by chance be exactly linear at equal spacing; two points
     off the spacing, compared with the cubic through their neighbours, give it away.
     """
-    points = ((Everything(direction, offset * step),) for offset in _BETWEEN)
+    between = oracle.along(direction, [offset * step for offset in _BETWEEN])
     errors = []
-    for offset, value in zip(_BETWEEN, oracle.evaluate(points, len(_BETWEEN)), strict=True):
+    for offset, value in zip(_BETWEEN, between, strict=True):
         nodes = range(int(offset) - 1, int(offset) + 3)
         weights = [prod((offset - m) / (n - m) for m in nodes if m != n) for n in nodes]
         middle = values[int(offset)]

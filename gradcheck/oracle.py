@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from gradcheck.errors import NondeterministicCostError, NonFiniteError
 from gradcheck.evaluation import Evaluation
-from gradcheck.move import Point
+from gradcheck.move import Point, points_along, rows_along
 from gradcheck.parameters import Parameters
 
 #: Calls that agree to this many units in the last place differ by threaded summation only.
@@ -95,6 +95,32 @@ class Oracle:
             NaN or infinity where the cost is not defined.
         """
         return self._collect(self._evaluation.at(points, count), count)
+
+    def along(
+        self,
+        direction: list[np.ndarray],
+        sizes: Sequence[float],
+        arrays: Sequence[int] | None = None,
+    ) -> np.ndarray:
+        """Ask along a direction: with everything moved by each size, or one array by each.
+
+        Parameters
+        ----------
+        direction : list of ndarray
+            A part for each piece of the parameters.
+        sizes : sequence of float
+            How far.
+        arrays : sequence of int, optional
+            Which array moves by each size; all, if left out.
+
+        Returns
+        -------
+        ndarray of shape (sizes,)
+        """
+        if self.parameters.small:
+            rows = rows_along(self.parameters, direction, sizes, arrays)
+            return self._collect(self._evaluation.rows(rows, len(sizes)), len(sizes))
+        return self.evaluate(points_along(self.parameters, direction, sizes, arrays), len(sizes))
 
     def around(
         self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray

@@ -54,6 +54,8 @@ class Parameters:
         The working copies and the originals, flattened.
     pieces : list of Piece
         The same memory in as few stretches as possible.
+    small : bool
+        All arrays lie in a single piece, of which many copies may be made.
     places : list of (int, int)
         For each array its piece, and where in the piece it begins.
     guarded : bool
@@ -86,7 +88,10 @@ class Parameters:
             twice = next(name for name in self.names if self.names.count(name) > 1)
             raise StructureError(f"two parameters are both called {twice!r}: rename one of them")
         self._scalar = [not isinstance(leaf, np.ndarray) for _, leaf in found]
-        self.pieces = _pieces(self.originals)
+        self.small = all(
+            array.dtype == float for array in self.originals
+        ) and sum(array.size for array in self.originals) <= _SIDE_BY_SIDE
+        self.pieces = _pieces(self.originals, self.small)
         self.places = [
             (k, start) for k, piece in enumerate(self.pieces)
             for start in _starts([self.originals[array] for array in piece.arrays])
@@ -100,6 +105,11 @@ class Parameters:
         self.scales = _scales(self.origins)
         self.guarded = False
         self._working_tree = None if any(self._scalar) else rebuild(tree, iter(self._work))
+
+    @property
+    def coarsest(self) -> np.dtype:
+        """The number format of least precision among them."""
+        return max((piece.work.dtype for piece in self.pieces), key=lambda one: np.finfo(one).eps)
 
     @property
     def size(self) -> int:
@@ -193,9 +203,8 @@ class Parameters:
         return rebuild(self.tree, shaped)
 
 
-def _pieces(arrays: list[np.ndarray]) -> list[Piece]:
-    small = sum(array.size for array in arrays) <= _SIDE_BY_SIDE
-    if small and all(array.dtype == float for array in arrays):
+def _pieces(arrays: list[np.ndarray], small: bool) -> list[Piece]:
+    if small:
         origin = np.concatenate([array.reshape(-1) for array in arrays])
         return [Piece(origin.copy(), origin, range(len(arrays)))]
     return [

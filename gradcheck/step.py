@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, replace
 from math import isfinite
 
 import numpy as np
@@ -39,6 +39,8 @@ class Step:
         Scale of the array: the unit in which steps were counted.
     slope, slope_bound : float
         Derivative along the direction in which the step was found, and how far it may be off.
+    cut : bool
+        Larger steps left the domain of the cost.
     """
 
     size: float
@@ -46,6 +48,7 @@ class Step:
     width: float
     slope: float
     slope_bound: float
+    cut: bool = False
 
     def truncation(self, size: float) -> float:
         """Truncation error to expect of a central difference with this step."""
@@ -107,62 +110,65 @@ def choose_step(
     NonFiniteError
         The cost is not finite at any step tried.
     """
-    return choose_steps(oracle, {array: direction}, noise, {array: goal}, finer)[0]
+
+    def ask(arrays: list[int], sizes: list[float]) -> np.ndarray:
+        points = ((everything_along(array, direction, size),) for size in sizes)
+        return oracle.evaluate(points, len(sizes))
+
+    return _climb(ask, {array: _search(oracle, array, noise, goal, finer)})[array]
 
 
 def choose_steps(
-    oracle: Oracle,
-    directions: Mapping[int, np.ndarray],
-    noise: Noise,
-    goals: Mapping[int, float],
-    finer: float = 1.0,
+    oracle: Oracle, direction: list[np.ndarray], noise: Noise, goals: list[float]
 ) -> list[Step]:
-    """Find the steps of several arrays at once: what all want to know next is asked together.
+    """Find the steps of all arrays: what they want to know next is asked together.
 
     Parameters
     ----------
-    oracle, noise, finer
+    oracle, noise
         As in `choose_step`.
-    directions : mapping of int to ndarray
-        For each array.
-    goals : mapping of int to float
-        For each array.
+    direction : list of ndarray
+        A random direction of everything; see `random_directions`.
+    goals : list of float
+        One for each array.
 
     Returns
     -------
     list of Step
-        In the order of `directions`.
+        One for each array.
     """
-    searches = {
-        array: _search(oracle, array, noise, goals[array], finer) for array in directions
-    }
+
+    def ask(arrays: list[int], sizes: list[float]) -> np.ndarray:
+        return oracle.along(direction, sizes, arrays)
+
+    steps = _climb(ask, {
+        array: _search(oracle, array, noise, goal, 1.0) for array, goal in enumerate(goals)
+    })
+    return [steps[array] for array in range(len(goals))]
+
+
+def _climb(
+    ask: Callable[[list[int], list[float]], np.ndarray], searches: Mapping[int, Generator]
+) -> dict[int, Step]:
+    """Run searches side by side: ask for the slopes that all of them want, and hand these out."""
     steps: dict[int, Step] = {}
-    answers: dict[int, list[float] | None] = dict.fromkeys(searches)
-    while answers:
-        wanted = {}
-        for array, slopes in answers.items():
+    slopes: dict[int, list[float] | None] = dict.fromkeys(searches)
+    while True:
+        wanted: dict[int, list[float]] = {}
+        for array, found in slopes.items():
             try:
-                wanted[array] = searches[array].send(slopes)
+                wanted[array] = searches[array].send(found)
             except StopIteration as end:
                 steps[array] = end.value
-        answers = _slopes(oracle, directions, wanted)
-    return [steps[array] for array in directions]
-
-
-def _slopes(
-    oracle: Oracle, directions: Mapping[int, np.ndarray], wanted: Mapping[int, list[float]]
-) -> dict[int, list[float]]:
-    """Central differences of arrays along their directions, at the sizes wanted of each."""
-    points = (
-        (everything_along(array, directions[array], signed),)
-        for array, sizes in wanted.items() for t in sizes for signed in (t, -t)
-    )
-    count = 2 * sum(map(len, wanted.values()))
-    costs = iter(oracle.evaluate(points, count).tolist() if count else ())
-    return {
-        array: [(next(costs) - next(costs)) / (2 * t) for t in sizes]
-        for array, sizes in wanted.items()
-    }
+        if not wanted:
+            return steps
+        arrays = [array for array, sizes in wanted.items() for _ in range(2 * len(sizes))]
+        sizes = [signed for sizes in wanted.values() for t in sizes for signed in (t, -t)]
+        costs = iter(ask(arrays, sizes).tolist())
+        slopes = {
+            array: [(next(costs) - next(costs)) / (2 * t) for t in sizes]
+            for array, sizes in wanted.items()
+        }
 
 
 def _search(
@@ -192,8 +198,10 @@ def _search(
             "scale: is the point on the edge of the domain of a logarithm or a square root?"
         )
     if len(ladder) == 1:
-        return Step(ladder[0] * width, np.inf, width, slopes[ladder[0]], np.inf)
-    return _balance(ladder, slopes, _errors(ladder, slopes, noise.absolute), noise.absolute, width)
+        return Step(ladder[0] * width, np.inf, width, slopes[ladder[0]], np.inf, cut=True)
+    errors = _errors(ladder, slopes, noise.absolute)
+    step = _balance(ladder, slopes, errors, noise.absolute, width)
+    return replace(step, cut=len(ladder) < len(slopes))
 
 
 def _ladder(slopes: dict[float, float]) -> list[float]:
@@ -223,10 +231,9 @@ def _next_rung(
         return None
     errors = _errors(ladder, slopes, noise)
     best = errors.index(min(errors))
-    higher = ladder[best] * _RATIO
-    if best == 0 and ladder[0] == max(slopes) and higher <= _LARGEST:
-        if not roundoff(noise, 2 * ladder[0]) <= fine:
-            return higher
+    higher, precise = ladder[best] * _RATIO, roundoff(noise, 2 * ladder[best]) <= fine
+    if ladder[best] == max(slopes) and higher <= _LARGEST and not precise:
+        return higher
     return lower if best == len(ladder) - 1 else None
 
 

@@ -50,6 +50,12 @@ class Subject:
     def shape(self) -> tuple[int, ...]:
         return self.setting.oracle.parameters.originals[self.array].shape
 
+    @property
+    def coarse(self) -> bool:
+        """Whether the parameters themselves are stored in less than double precision."""
+        coarsest = self.setting.oracle.parameters.coarsest
+        return bool(np.finfo(coarsest).eps > np.finfo(float).eps)
+
     @cached_property
     def norm(self) -> float:
         return norm(self.gradient)
@@ -88,11 +94,9 @@ def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
     flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]
     resolution = max(setting.threshold, RESOLUTION)
     parameters = setting.oracle.parameters
-    directions = parameters.split(random_directions(parameters, setting.rng))
+    direction = random_directions(parameters, setting.rng)
     goals = [1e-3 * share(gradient, resolution) for gradient in flat]
-    steps = choose_steps(
-        setting.oracle, dict(enumerate(directions)), setting.noise, dict(enumerate(goals))
-    )
+    steps = choose_steps(setting.oracle, direction, setting.noise, goals)
     return with_tolerances(setting, analytic, flat, steps)
 
 

@@ -65,13 +65,11 @@ def hint(mistakes: Mapping[str, Mistake | None]) -> str | None:
 
 def start_at(mistakes: Mapping[str, Mistake | None]) -> str | None:
     """The name of the wrong array to mend first, None when nothing is wrong."""
-    flow = _in_flow(list(mistakes))
     wrong = {name: mistake for name, mistake in mistakes.items() if mistake is not None}
-    return max(
-        wrong,
-        key=lambda name: (_layer(flow, name), _is_named(wrong[name]), flow[name]),
-        default=None,
-    )
+    if not wrong:
+        return None
+    flow = _in_flow(list(mistakes))
+    return max(wrong, key=lambda name: (_layer(flow, name), _is_named(wrong[name]), flow[name]))
 
 
 def _in_flow(names: Sequence[str]) -> dict[str, tuple[list[int], int]]:
