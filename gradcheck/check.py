@@ -233,10 +233,11 @@ def _epsilon_used(
 def _advice(setting: Setting, comparisons: list[Comparison], steps: list[Step]) -> list[Note]:
     """What the report should say beyond the verdicts."""
     relative = setting.noise.multiple
-    notes = list(observe(comparisons, relative_noise=relative))
+    parameters = setting.oracle.parameters
+    notes = list(observe(comparisons, relative_noise=relative, dtype=parameters.coarsest))
     if setting.epsilon is not None:
         notes += _poor_step(setting, comparisons, steps)
-    if setting.oracle.parameters.guarded:
+    if parameters.guarded:
         notes.append(Note(
             "changes-parameters",
             "the cost changes the parameters it is given; each call received a fresh copy",

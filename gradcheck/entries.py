@@ -108,7 +108,7 @@ def judge_entries(subject: Subject, indices: np.ndarray, first: Estimate) -> Fin
 def comparison(subject: Subject, findings: Findings) -> Comparison:
     """Put what was found into the shape of the array; NaN where nothing was estimated."""
     analytic, shown = subject.gradient[findings.indices], findings.shown
-    derivable = ~findings.kinks
+    derivable = ~findings.kinks & ~np.isnan(shown.numeric)
     return Comparison(
         name=subject.name,
         parameter=np.asarray(
@@ -222,6 +222,9 @@ def _reasons(
         reasons.append("step")
     if at_kink:
         reasons.append("kink")
+    if subject.step.cut and "step" not in reasons:
+        reasons.insert(0, "domain")
     if not reasons:
-        reasons.append("single-precision" if noise.multiple > SINGLE_PRECISION else "noise")
+        coarse = "parameter-precision" if subject.coarse else "single-precision"
+        reasons.append(coarse if noise.multiple > SINGLE_PRECISION else "noise")
     return tuple(dict.fromkeys(reasons))

@@ -42,6 +42,10 @@ REASONS = {
         "the cost is computed in single precision",
         "compute the cost in float64, for the check at least",
     ),
+    "parameter-precision": Reason(
+        "the parameters are stored in single precision",
+        "convert the parameters to float64, for the check at least",
+    ),
     "kink": Reason(
         "the cost has a kink too near to tell",
         "check at another point: move the parameters, or the data, by a little",
@@ -55,13 +59,15 @@ REASONS = {
         "leave epsilon out: it is then chosen from the noise and curvature of the cost",
     ),
     "domain": Reason(
-        "the cost is not finite on both sides",
+        "the edge of the cost's domain is too near to tell",
         "check further inside the domain of the cost (away from log(0), sqrt(0), division by 0)",
     ),
 }
 
 
-def observe(comparisons: Sequence[Comparison], *, relative_noise: float) -> tuple[Note, ...]:
+def observe(
+    comparisons: Sequence[Comparison], *, relative_noise: float, dtype: type | np.dtype = float
+) -> tuple[Note, ...]:
     """Say what makes this check prove less than it seems to; nothing when it does not matter.
 
     Parameters
@@ -69,6 +75,8 @@ def observe(comparisons: Sequence[Comparison], *, relative_noise: float) -> tupl
     comparisons : sequence of Comparison
     relative_noise : float
         Noise of the cost, as a multiple of machine precision times the cost.
+    dtype : dtype
+        Number format of the parameters, the coarsest of them.
 
     Examples
     --------
@@ -76,7 +84,7 @@ def observe(comparisons: Sequence[Comparison], *, relative_noise: float) -> tupl
     'the cost carries 64 x machine precision of noise: look for a cancellation, such as log(1 - a)'
     """
     found = (
-        *_noise(relative_noise),
+        *_noise(comparisons, relative_noise, np.dtype(dtype)),
         *_untouched(comparisons),
         *_dead(comparisons),
         *_at_zero(comparisons),
@@ -86,14 +94,18 @@ def observe(comparisons: Sequence[Comparison], *, relative_noise: float) -> tupl
     return tuple(found)
 
 
-def _noise(relative_noise: float) -> Iterator[Note]:
+def _noise(
+    comparisons: Sequence[Comparison], relative_noise: float, dtype: np.dtype
+) -> Iterator[Note]:
     if not np.isfinite(relative_noise) or relative_noise <= NOISY:
         return
+    if any("domain" in one.reasons for one in comparisons):
+        # At the edge of the domain it is the cost itself that is steep, not its rounding.
+        return
     if relative_noise > SINGLE_PRECISION:
-        yield Note(
-            "single-precision",
-            "the cost is as noisy as single precision: look for a float32 on its way",
-        )
+        coarse = np.finfo(dtype).eps > np.finfo(float).eps
+        cause = f"its parameters are {dtype}" if coarse else "look for a float32 on its way"
+        yield Note("single-precision", f"the cost is as noisy as single precision: {cause}")
         return
     yield Note(
         "noise",

@@ -137,7 +137,8 @@ def _suspect(subject: Subject, direction: np.ndarray) -> Comparison:
     """Search an array that disagrees; without a wrong entry to show there is no accusation."""
     findings = search(subject, direction)
     if findings.verdict == "correct":
-        findings = replace(findings, verdict="inconclusive", reasons=("kink",), limit=np.inf)
+        reason = "domain" if subject.step.cut else "kink"
+        findings = replace(findings, verdict="inconclusive", reasons=(reason,), limit=np.inf)
     return comparison(subject, findings)
 
 
@@ -156,7 +157,8 @@ def _few_entries(subject: Subject) -> Comparison:
     size = subject.gradient.size
     findings = look_at_entries(subject, np.unique(np.linspace(0, size - 1, 4).astype(int)))
     if findings.verdict == "correct" and np.isfinite(findings.limit):
-        findings = replace(findings, verdict="inconclusive", reasons=("noise",))
+        reason = "domain" if subject.step.cut else "noise"
+        findings = replace(findings, verdict="inconclusive", reasons=(reason,))
     return comparison(subject, findings)
 
 

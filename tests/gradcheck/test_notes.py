@@ -82,6 +82,20 @@ def test_noise_beyond_a_few_roundings_has_a_cause(relative_noise, code):
     assert list(notes(relative_noise=relative_noise)) == ([code] if code else [])
 
 
+def test_parameters_in_float32_are_named_as_the_cause_of_the_noise():
+    (note,) = observe([], relative_noise=2e8, dtype=np.float32)
+    assert note.message == "the cost is as noisy as single precision: its parameters are float32"
+    (note,) = observe([], relative_noise=2e8)
+    assert note.message.endswith("look for a float32 on its way")
+
+
+def test_at_the_edge_of_the_domain_nothing_is_said_about_noise(compared):
+    unsure = {"verdict": "inconclusive", "reasons": ("domain",)}
+    assert notes(compared("W", G, G, **unsure), relative_noise=2e8) == {}
+    unsure["reasons"] = ("kink",)
+    assert set(notes(compared("W", G, G, **unsure), relative_noise=2e8)) == {"single-precision"}
+
+
 def test_the_noise_of_a_cost_that_is_zero_says_nothing():
     assert notes(relative_noise=float("nan")) == {}
 
@@ -92,5 +106,7 @@ def test_many_names_are_cut(compared):
 
 
 def test_every_reason_says_what_to_do():
-    assert set(REASONS) == {"noise", "single-precision", "kink", "flat", "step", "domain"}
+    assert set(REASONS) == {
+        "noise", "single-precision", "parameter-precision", "kink", "flat", "step", "domain"
+    }
     assert all(reason.message and reason.remedy for reason in REASONS.values())

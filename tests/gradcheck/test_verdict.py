@@ -343,3 +343,26 @@ def test_without_an_entry_that_counts_there_is_no_detection_limit(cost, gradient
     assert not report
     assert np.isnan(report.detection_limit)
     assert "would have been seen" not in str(report)
+
+
+@pytest.mark.parametrize(("least", "verdict"), [(1e-12, "inconclusive"), (0.1, "correct")])
+def test_the_edge_of_the_domain_is_the_reason_only_where_it_is_near(least, verdict):
+    report = check_gradient(
+        lambda w: np.sum(w * np.log(w)), lambda w: np.log(w) + 1, np.array([least, 1.5, 2.0])
+    )
+    assert report.verdict == verdict
+    assert report.parameters["theta"].reasons == (("domain",) if verdict == "inconclusive" else ())
+    assert {note.code for note in report.notes}.isdisjoint({"noise", "single-precision"})
+
+
+@pytest.mark.parametrize(
+    ("dtype", "verdict", "reasons"),
+    [("f4", "inconclusive", ("parameter-precision",)), ("f8", "correct", ())],
+)
+def test_parameters_in_single_precision_are_not_taken_for_a_cost_in_it(dtype, verdict, reasons):
+    point = np.array([41.203, 55.803, 63.871], dtype=dtype)
+    phase = np.array([0.3, 1.1, 2.0])
+    report = check_gradient(
+        lambda t: np.sum(np.sin(t + phase) ** 2), lambda t: np.sin(2 * (t + phase)), point
+    )
+    assert (report.verdict, report.parameters["theta"].reasons) == (verdict, reasons)
