@@ -133,7 +133,7 @@ class Evidence:
         """The same without entries that are zero on both sides: "in all 4 nonzero entries"."""
         if self.nonzero == self.seen.sum():
             return self.everywhere
-        return _in_all(self.nonzero, f"nonzero {self.which}")
+        return _in_all(self.nonzero, f"{self.which}nonzero ")
 
     @cached_property
     def nonzero(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from gradcheck.diagnosis.fraction import simple_fraction
 from gradcheck.diagnosis.mistake import Mistake
-from gradcheck.diagnosis.words import list_words
+from gradcheck.diagnosis.words import factor_words, list_words
 
 _WITH_FACTOR = ("scaled", "sign-flipped", "blend")
 
@@ -104,4 +104,4 @@ def _shared_factor(wrong: Mapping[str, Mistake]) -> str | None:
             return None
     fraction = simple_fraction(precise.factor, 1e-12 * abs(precise.factor))
     exact = not precise.uncertainty and fraction is not None
-    return str(fraction) if exact else f"{precise.factor:.4g}"
+    return str(fraction) if exact else factor_words(precise.factor, precise.uncertainty or 0, None)

@@ -10,6 +10,7 @@ from gradcheck.diagnosis.mistake import Mistake
 from gradcheck.diagnosis.words import first_indexes, index_words, slice_word
 
 MINORITY = 0.5  # up to here the wrong entries are the exception, and little proof will do
+CLEARLY = 0.03  # entries are called right when they are within this share of the typical error
 MOST_PLACES = 4  # rows or columns that are listed
 
 
@@ -79,8 +80,18 @@ def _entries(array: Evidence, most: float, proof: float) -> Mistake | None:
     count, total = int(wrong.sum()), int(loud.sum())
     if not 0 < count <= most * total or _right_evidence(array, wrong, right) < proof:
         return None
+    if not _are_right(array):
+        return None
     zeros = " and zero" if not np.any(array.analytic[wrong]) else ""
     return _entries_mistake(array, zeros)
+
+
+def _are_right(array: Evidence) -> bool:
+    """Whether the entries that are not wrong are shown right: an error like that of the wrong ones
+    would have been seen in each, and was not."""
+    error, bound = np.abs(array.difference), array.comparison.error_bound[array.seen]
+    largest = np.max((error + bound)[~array.wrong], initial=0.0)
+    return bool(largest <= CLEARLY * np.median(error[array.wrong]))
 
 
 def _right_evidence(array: Evidence, wrong: np.ndarray, right: np.ndarray) -> float:

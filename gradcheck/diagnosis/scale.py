@@ -85,7 +85,7 @@ def scaled_alone(array: Evidence) -> Mistake | None:
         "scaled",
         factor,
         uncertainty,
-        f"{words} times the numeric gradient in {where}",
+        f"{words} times the numeric gradient in {where}, and one entry proves no factor",
         f"a stray factor {words} would explain {where}, as would many other mistakes",
     )
 

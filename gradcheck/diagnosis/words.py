@@ -10,10 +10,13 @@ import numpy as np
 
 
 def factor_words(factor: float, uncertainty: float, fraction: Fraction | None) -> str:
-    """A measured factor: "2.000", "0.3333 (1/3)", "1.374", "2.1 ± 0.3"."""
+    """A measured factor: "2.000", "0.3333 (1/3)", "1.374", "2.1 ± 0.3", "1.00030"."""
     if fraction is not None:
         plain = f"{float(fraction):.4g}" if abs(fraction) >= 1000 else f"{float(fraction):#.4g}"
         return plain if fraction.denominator == 1 else f"{plain} ({fraction})"
+    from_one = abs(abs(factor) - 1)
+    if uncertainty <= 1e-4 and 0 < from_one < 0.01:
+        return f"{factor:.{1 - floor(log10(from_one))}f}"
     return measured_words(factor, uncertainty)
 
 

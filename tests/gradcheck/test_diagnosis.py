@@ -29,6 +29,9 @@ PLANTED = {
     "twice": ("scaled", 2 * G, G, "2.000 times the numeric gradient in all 24 entries"),
     "a third": ("scaled", G / 3, G, "0.3333 (1/3) times the numeric gradient in all 24 entries"),
     "an odd factor": ("scaled", 1.374 * G, G, "1.374 times the numeric gradient in all 24 entries"),
+    "a factor near one": (
+        "scaled", 1.0003 * G, G, "1.00030 times the numeric gradient in all 24 entries"
+    ),
     "minus two": ("scaled", -2 * G, G, "-2.000 times the numeric gradient in all 24 entries"),
     "minus": ("sign-flipped", -G, G, "minus the numeric gradient in all 24 entries"),
     "zero": ("missing", 0 * G, G, "zero in all 24 entries, and the numeric gradient is not"),
@@ -233,6 +236,20 @@ def test_entries_that_are_zero_on_both_sides_are_not_counted_as_scaled(compared)
     }
 
 
+@pytest.mark.parametrize(("bound", "code"), [(1e-6, "entries"), (1e-3, "unexplained")])
+def test_entries_are_called_right_only_where_an_error_like_the_others_would_show(
+    compared, bound, code
+):
+    analytic = G.copy()
+    analytic[0, :3] += 2e-3 * np.array([1.0, -2.0, 3.0])
+    bounds = np.full(G.shape, bound)
+    bounds[0, :3] = 1e-6
+    wrong = np.zeros(G.shape, dtype=bool)
+    wrong[0, :3] = True
+    found = diagnose([compared("W", analytic, G, error_bound=bounds, wrong=wrong)])["W"]
+    assert found.code == code
+
+
 def test_of_a_large_array_only_the_estimated_entries_are_counted(compared):
     numeric = np.full((80, 80), np.nan)
     numeric[:8, 3] = RNG.standard_normal(8)
@@ -277,7 +294,9 @@ def test_many_wrong_rows_are_counted(compared):
 def test_a_lone_entry_is_hedged(compared):
     found = diagnose([compared("b", [[1.7]], [[0.6]])])["b"]
     assert found.code == "scaled"
-    assert found.message == "2.833 times the numeric gradient in its only entry"
+    assert found.message == (
+        "2.833 times the numeric gradient in its only entry, and one entry proves no factor"
+    )
     assert found.remedy.endswith("as would many other mistakes")
 
 

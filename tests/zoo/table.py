@@ -161,10 +161,11 @@ class Exhibit:
         codes = acceptable_codes(culprits[-1], *about)
         if self.dtype == "float32" and size[culprits[-1]] < FAINT:
             codes |= {"unexplained"}  # it can be seen in float32, but not which kind it is
-        if self.slopes is not None:
-            spoiled = np.asarray(error[culprits[-1]] != 0)
-            if not np.any(spoiled & ~at_kinks(self.slopes[culprits[-1]])):
-                codes |= {"unexplained", "entries"}  # outside an interval: by no certain factor
+        true_of = {name: true_codes(name, *about) for name in wrong}
+        for name in wrong if self.slopes is not None else ():
+            if not np.any((error[name] != 0) & ~at_kinks(self.slopes[name])):
+                true_of[name] |= {"outside-kink"}  # outside an interval: by no certain factor
+                codes = frozenset({"outside-kink"}) if name == culprits[-1] else codes
         return self.case(
             change,
             Planted,
@@ -172,7 +173,7 @@ class Exhibit:
             culprits=culprits,
             sizes=size,
             codes=codes,
-            true_of={name: true_codes(name, *about) for name in wrong},
+            true_of=true_of,
             claimed=claimed,
         )
 
