@@ -5,9 +5,10 @@ The functions below are what a page may call from an executed fence; each return
 
 from sitekit.charts import chart
 from sitekit.drawings import drawing
+from sitekit.exercises import exercise
 from sitekit.explorer import explorer
 from sitekit.reports import report
 from sitekit.snippets import snippet
 from sitekit.tables import table
 
-__all__ = ["chart", "drawing", "explorer", "report", "snippet", "table"]
+__all__ = ["chart", "drawing", "exercise", "explorer", "report", "snippet", "table"]

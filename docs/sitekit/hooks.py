@@ -12,7 +12,7 @@ import jieba
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from sitekit import fonts, formulas, language, pyodide, runs, values, wheel
+from sitekit import exercises, fonts, formulas, language, pyodide, runs, values, wheel
 from sitekit.context import SiteError, context
 from sitekit.paths import ASSETS
 
@@ -48,6 +48,7 @@ def on_config(config):
     config.extra["run"] = {
         "runtime": runtime if "://" in runtime or runtime.startswith("/") else root + runtime,
         "wheel": f"{root}wheels/{wheel.name()}",
+        "root": root,
     }
     return config
 
@@ -117,6 +118,7 @@ def on_post_build(config):
     if context.language != MAIN:
         return
     wheel.build(config.site_dir)
+    exercises.pack(config.site_dir)
     if config.extra["run"]["runtime"] == pyodide.FOLDER:
         pyodide.serve(config.site_dir)
     built, said = language.finish(other)

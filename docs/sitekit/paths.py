@@ -8,6 +8,7 @@ ROOT = DOCS.parent
 
 MODULE = ROOT / "gradcheck"
 SNIPPETS = DOCS / "snippets"
+EXERCISES = DOCS / "exercises"
 ASSETS = DOCS / "assets"
 DRAWINGS = ASSETS / "drawings"
 CACHE = ROOT / ".cache"

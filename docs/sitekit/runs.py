@@ -134,8 +134,12 @@ def execute(name: str, text: str) -> Run:
 
 
 def run(name: str) -> Run:
-    """Return the run of a snippet: from the cache if everything it depends on is as it was."""
-    text = source(name)
+    """Return the run of a snippet."""
+    return remembered(name, source(name))
+
+
+def remembered(name: str, text: str) -> Run:
+    """Return the run of a text: from the cache if everything it depends on is as it was."""
     folder = CACHE / "snippets"
     entry = folder / f"{name}-{fingerprint(text)}.json"
     with contextlib.suppress(FileNotFoundError):
@@ -160,7 +164,12 @@ def run_all() -> dict[str, Run]:
 
 def finished(name: str) -> Run:
     """Return the run of a snippet, or say by name how it failed."""
-    result = run(name)
+    return succeeded(run(name))
+
+
+def succeeded(result: Run) -> Run:
+    """Return the run, or say how it failed."""
     if result.failure:
-        raise SiteError(f"snippet {name} {result.failure}\n{result.stdout}{result.stderr}".rstrip())
+        said = f"{result.stdout}{result.stderr}".rstrip()
+        raise SiteError(f"snippet {result.name} {result.failure}\n{said}")
     return result

@@ -70,7 +70,7 @@ class Reader(HTMLParser):
             self.page.snippets.append(
                 Snippet(attributes.get("data-snippet", ""), attributes.get("data-state", ""))
             )
-        if "data-copy" in attributes:
+        if "data-copy" in attributes and self.inside("snippet"):
             self.page.snippets[-1].source = attributes["data-copy"]
         if tag == "figure" and self.inside("snippet-output"):
             self.page.snippets[-1].figures += 1
@@ -88,7 +88,7 @@ class Reader(HTMLParser):
         for word, name in (
             ("snippet-stdout", "stdout"), ("snippet-stderr", "stderr"), ("snippet-source", "code"),
         ):
-            if self.inside(word):
+            if self.inside("snippet") and self.inside(word):
                 snippet = self.page.snippets[-1]
                 setattr(snippet, name, getattr(snippet, name) + data)
 

@@ -4,6 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+
 class Explorer:
     """The explorer on a page, as its reader uses it."""
 
@@ -15,7 +16,7 @@ class Explorer:
         return self.root.locator(f"[data-reading={name}]").inner_text()
 
     def choose(self, value: str) -> None:
-        self.root.locator(f"input[value='{value}']").check()
+        self.root.locator(f"input[type=radio][value='{value}']").check()
 
     def go(self, step: str) -> None:
         """Walk with the arrow keys from the left end to a step."""

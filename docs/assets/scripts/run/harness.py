@@ -45,7 +45,8 @@ def fresh(module):
 def execute(name, source, check):
     """Run ``source``, then ``check`` on what it defined; return JSON of how it ended.
 
-    ``check`` is an exercise's: it leaves a variable ``report``, whose HTML and verdict are returned.
+    ``check`` is an exercise's: it imports from ``exercise``, which is the source, and leaves a
+    variable ``report``, whose HTML and verdict are returned.
     """
     path = f"{name}.py"
     linecache.cache[path] = (len(source), None, source.splitlines(keepends=True), path)
@@ -56,8 +57,10 @@ def execute(name, source, check):
         try:
             exec(compile(source, path, "exec"), module.__dict__)
             if check:
-                exec(compile(check, "check.py", "exec"), module.__dict__)
-                report = module.report
+                sys.modules["exercise"] = module
+                checked = {"__name__": "check"}
+                exec(compile(check, "check.py", "exec"), checked)
+                report = checked["report"]
                 result |= {"report": report._repr_html_(), "correct": bool(report)}
         except SystemExit as error:
             if error.code not in (None, 0):

@@ -1,5 +1,6 @@
 // What a page with runnable examples does before anybody runs one: wait. The events are caught at
 // the document, so that they reach examples that came with instant navigation, too.
+const EXAMPLE = ".snippet, .exercise";
 const actions = {
   "snippet-run": "run",
   "snippet-stop": "stop",
@@ -15,7 +16,7 @@ async function act(action, root) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".snippet-controls button");
-  const root = button?.closest(".snippet");
+  const root = button?.closest(EXAMPLE);
   if (!root) return;
   for (const [name, action] of Object.entries(actions)) {
     if (button.classList.contains(name)) act(action, root);
@@ -24,14 +25,14 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  const root = event.target.closest(".snippet");
+  const root = event.target.closest(EXAMPLE);
   if (!root?.querySelector(".snippet-run")) return;
   event.preventDefault();
   act("run", root);
 });
 
-// After an instant navigation, what runs for a page that is gone is stopped.
+// On a page that instant navigation has brought: what ran for the page that is gone is stopped.
 globalThis.document$?.subscribe(async () => {
-  if (!document.documentElement.dataset.python) return;
-  (await import("./session.js")).abandon();
+  if (document.querySelector(".exercise")) (await import("../exercises.js")).start(document);
+  if ("python" in document.documentElement.dataset) (await import("./session.js")).abandon();
 });

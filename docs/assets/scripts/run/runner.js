@@ -1,6 +1,7 @@
 // Run, Edit, Stop and Reset of one example: what the reader sees of it.
 import { TOLERANCE, difference } from "./compare.js";
 import * as editor from "./editor.js";
+import { coloured } from "./python.js";
 import * as session from "./session.js";
 import { say } from "./words.js";
 
@@ -191,12 +192,11 @@ export function edit(root) {
   button.textContent = shown.area ? say().finish : say().edit;
 }
 
-/** Put another text in place of the example's, as if the reader had typed it. */
+/** Put another text in place of the example's, as the reader had left it at an earlier visit. */
 export function replace(root, text) {
   const shown = example(root);
-  if (!shown.area) edit(root);
-  shown.area.value = text;
-  shown.area.dispatchEvent(new Event("input"));
+  shown.source.querySelector("pre code").replaceChildren(coloured(text));
+  changed(shown, text);
 }
 
 export function reset(root) {
