@@ -83,7 +83,7 @@ def notebooks(network: Network, gradient: dict) -> Finding:
 
 
 def scipy(network: Network, gradient: dict) -> Finding:
-    """`scipy.optimize._numdiff.approx_derivative` (1.17) with its defaults (3-point), then compared.
+    """`scipy.optimize._numdiff.approx_derivative` (SciPy 1.17), 3-point by default.
 
     The rule is that of `check_derivative` in the same file: |difference| / max(1, |derivative|),
     which "on the order of 1e-6 or lower" is likely right; read as less than 5e-6. The user has
