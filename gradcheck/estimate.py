@@ -119,7 +119,7 @@ def from_sides(sides: Sides, truncation: np.ndarray | float, noise: Noise) -> Es
         gap = np.abs(right - left)
     bound = roundoff(noise.absolute, width) + truncation
     usable = np.isfinite(numeric) & (width > 0)
-    if not usable.all():
+    if np.count_nonzero(usable) < usable.size:
         numeric, bound = np.where(usable, numeric, np.nan), np.where(usable, bound, np.inf)
     nothing = np.full(plus.size, np.nan)
     larger = np.maximum(np.abs(right), np.abs(left))

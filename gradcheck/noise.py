@@ -151,13 +151,16 @@ def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[flo
 
 def _unit(values: list[float]) -> float:
     """Machine precision of the coarsest number format that holds all values of a moving cost."""
+    unit = _EPS
     if len(set(values)) > len(values) // 2:
         exact = np.array(values)
-        for coarse in (np.float16, np.float32):
+        # What fits the coarser format fits the finer one too.
+        for coarse in (np.float32, np.float16):
             with np.errstate(over="ignore"):
-                if (exact.astype(coarse) == exact).all():
-                    return float(np.finfo(coarse).eps)
-    return _EPS
+                if np.count_nonzero(exact.astype(coarse) != exact):
+                    break
+            unit = float(np.finfo(coarse).eps)
+    return unit
 
 
 def _between(

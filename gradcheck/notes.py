@@ -136,7 +136,7 @@ def _dead(comparisons: Sequence[Comparison]) -> Iterator[Note]:
         if silent.all():
             continue
         for axis, word in enumerate(("rows", "columns")):
-            dead = int(silent.all(axis=1 - axis).sum())
+            dead = np.count_nonzero(silent.all(axis=1 - axis))
             if dead:
                 found.append(f"{dead} of {silent.shape[axis]} {word} of {one.name}")
                 break
@@ -193,9 +193,7 @@ def _silent_everywhere(one: Comparison) -> bool:
 
 def _silent(one: Comparison) -> np.ndarray:
     """Mask of the entries that are zero on both sides; an accepted kink has two slopes, not none."""
-    zero = (one.analytic == 0) & ~one.kink
-    with np.errstate(invalid="ignore"):
-        return zero & (np.abs(one.numeric) <= one.error_bound)
+    return (one.analytic == 0) & ~one.kink & (np.abs(one.numeric) <= one.error_bound)
 
 
 def _cosine(one: Comparison) -> float:
@@ -220,25 +218,26 @@ def _is_outer_product(one: Comparison) -> bool | None:
     numeric, bound = one.numeric, one.error_bound
     if numeric.ndim != 2 or min(numeric.shape) < 2 or not np.isfinite(numeric).all():
         return None
-    size = np.abs(numeric)
-    loud = size > bound
+    blur, whole = norm(bound.reshape(-1)), norm(numeric.reshape(-1))
+    if _at_least(numeric, whole) > blur + 1e-14 * whole:
+        return False
+    loud = np.abs(numeric) > bound
     if np.count_nonzero(loud.any(axis=1)) < 2 or np.count_nonzero(loud.any(axis=0)) < 2:
         return None
-    blur, whole = norm(bound.reshape(-1)), norm(numeric.reshape(-1))
-    if _at_least(numeric, size, whole) > blur + 1e-14 * whole:
-        return False
     singular = np.linalg.svd(numeric, compute_uv=False)
     return bool(singular[1] <= blur + 1e-14 * singular[0])
 
 
-def _at_least(numeric: np.ndarray, size: np.ndarray, whole: float) -> float:
+def _at_least(numeric: np.ndarray, whole: float) -> float:
     """A number that the second singular value is not below, without decomposing the matrix.
 
     Taking off the row and column of the largest entry leaves its minors of order two; each is at
     most the product of the two largest singular values, of which the first is at most the norm.
     """
-    row, column = np.unravel_index(size.argmax(), size.shape)
+    row, column = divmod(int(np.abs(numeric).argmax()), numeric.shape[1])
     pivot = numeric[row, column]
+    if pivot == 0:
+        return 0.0
     rest = numeric - numeric[:, column, None] * (numeric[row] / pivot)
     return float(np.abs(rest).max() * abs(pivot) / whole)
 

@@ -67,8 +67,7 @@ def _gradient_array(name: str, shape: tuple[int, ...], leaf: Any) -> np.ndarray:
             f"the gradient of {name} is {describe(leaf)}: expected an array of shape {shape}"
         )
     array = np.asarray(leaf)
-    real = np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)
-    if not real:
+    if array.dtype.kind not in "fiu":
         raise StructureError(
             f"the gradient of {name} is {describe(leaf)}: expected real numbers of shape {shape}"
         )
@@ -78,15 +77,16 @@ def _gradient_array(name: str, shape: tuple[int, ...], leaf: Any) -> np.ndarray:
         raise StructureError(
             f"the gradient of {name} has shape {array.shape}, {name} has shape {shape}: {advice}"
         )
-    bad = ~np.isfinite(array)
-    if bad.any():
+    finite = np.isfinite(array)
+    if np.count_nonzero(finite) < array.size:
+        bad = ~finite
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         where = f"{name}{list(index)}" if index else name
         raise NonFiniteError(
             f"the gradient of {where} is {array[index]} ({int(bad.sum())} of {array.size} entries "
             "are not finite): look for a division by zero or an overflow in the backward pass"
         )
-    return array.copy() if np.issubdtype(array.dtype, np.floating) else array.astype(float)
+    return array.copy() if array.dtype.kind == "f" else array.astype(float)
 
 
 def _same_answer(name: str, one: np.ndarray, two: np.ndarray) -> None:

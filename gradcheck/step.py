@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 
 import numpy as np
@@ -185,67 +186,66 @@ def _search(
         return Step(width, 0.0, width, 0.0, 0.0)
     smallest = finest(dtype)
     start = min(max(noise.relative ** (1 / 3) / finer, 4 * smallest), 0.03)
+    blur = roundoff(noise.absolute, 2.0)
     rungs = [min(start * _RATIO, _LARGEST), start]
     slopes = dict(zip(rungs, (yield rungs), strict=True))
-    fine = goal * width
-    while (rung := _next_rung(slopes, noise.absolute, smallest, fine)) is not None:
+    while True:
+        # Sizes at which the slope is known, the largest first.
+        ladder = sorted([t for t, slope in slopes.items() if isfinite(slope)], reverse=True)
+        errors = _errors(ladder, slopes, blur)
+        rung = _next_rung(ladder, errors, slopes, smallest)
+        if rung is None or (rung > max(slopes) and blur / ladder[0] <= goal * width):
+            break
         (slopes[rung],) = yield [rung]
-    ladder = _ladder(slopes)
     if not ladder:
         name, lowest = oracle.parameters.names[array], min(slopes)
         raise NonFiniteError(
             f"the cost is not finite at any step of {name} tried, down to {lowest:.1g} times its "
             "scale: is the point on the edge of the domain of a logarithm or a square root?"
         )
+    cut = len(ladder) < len(slopes)
     if len(ladder) == 1:
-        return Step(ladder[0] * width, np.inf, width, slopes[ladder[0]], np.inf, cut=True)
-    errors = _errors(ladder, slopes, noise.absolute)
-    step = _balance(ladder, slopes, errors, noise.absolute, width)
-    return replace(step, cut=len(ladder) < len(slopes))
-
-
-def _ladder(slopes: dict[float, float]) -> list[float]:
-    """Sizes at which the slope is known, the largest first."""
-    return sorted((t for t, slope in slopes.items() if isfinite(slope)), reverse=True)
+        return Step(ladder[0] * width, np.inf, width, slopes[ladder[0]], np.inf, cut)
+    return _balance(ladder, slopes, errors, blur, width, cut)
 
 
 def _next_rung(
-    slopes: dict[float, float], noise: float, smallest: float, fine: float
+    ladder: list[float], errors: list[float], slopes: dict[float, float], smallest: float
 ) -> float | None:
-    """The size to try next, ten times above or below those tried; None if they suffice.
-
-    Parameters
-    ----------
-    smallest : float
-        Nothing below can be resolved.
-    fine : float
-        Round-off of a slope that is small enough not to look for a larger step.
-    """
+    """The size to try next, ten times above or below those tried; None if they suffice."""
     lower = min(slopes) / _RATIO
     if lower < smallest:
         lower = None
-    ladder = _ladder(slopes)
     if len(ladder) < 2:
         return lower if len(slopes) < _RUNGS_IN_NARROW_DOMAIN else None
     if len(slopes) >= _RUNGS:
         return None
-    errors = _errors(ladder, slopes, noise)
     best = errors.index(min(errors))
-    higher, precise = ladder[best] * _RATIO, roundoff(noise, 2 * ladder[best]) <= fine
-    if ladder[best] == max(slopes) and higher <= _LARGEST and not precise:
+    higher = ladder[best] * _RATIO
+    if ladder[best] == max(slopes) and higher <= _LARGEST:
         return higher
     return lower if best == len(ladder) - 1 else None
 
 
-def _errors(ladder: list[float], slopes: dict[float, float], noise: float) -> list[float]:
-    """Round-off plus truncation error of each rung, the latter from its coarser neighbour."""
-    errors = []
-    for coarser, t in zip([None, *ladder], ladder, strict=False):
-        if coarser is None:
-            truncation = abs(slopes[t] - slopes[ladder[1]])
-        else:
-            truncation = abs(slopes[t] - slopes[coarser]) / (coarser / t - 1)
-        errors.append(float(roundoff(noise, 2 * t)) + truncation)
+def _errors(ladder: list[float], slopes: dict[float, float], blur: float) -> list[float]:
+    """Round-off plus truncation error of each rung, the latter from its coarser neighbour.
+
+    Parameters
+    ----------
+    ladder : list of float
+        Step sizes, the largest first.
+    slopes : dict of float to float
+        The slope at each.
+    blur : float
+        Round-off at a size of one.
+    """
+    if len(ladder) < 2:
+        return [np.inf] * len(ladder)
+    first, second = ladder[:2]
+    errors = [blur / first + abs(slopes[first] - slopes[second])]
+    for coarser, t in pairwise(ladder):
+        truncation = abs(slopes[t] - slopes[coarser]) / (coarser / t - 1)
+        errors.append(blur / t + truncation)
     return errors
 
 
@@ -253,17 +253,18 @@ def _balance(
     ladder: list[float],
     slopes: dict[float, float],
     errors: list[float],
-    noise: float,
+    blur: float,
     width: float,
+    cut: bool,
 ) -> Step:
     """Fine-tune between the rungs: error = round-off / t + curvature * t**2 is least where
     its derivative vanishes."""
     best = errors.index(min(errors))
     t = ladder[best]
-    rounding = float(roundoff(noise, 2 * t))
+    rounding = blur / t
     curvature = max(errors[best] - rounding, 0.0) / t**2
     if curvature > 0:
         ideal = (rounding * t / (2 * curvature)) ** (1 / 3)
         t = min(max(ideal, t / 3), t if best == 0 else 3 * t)
     curvature = _ENTRY_MARGIN * curvature / width**3
-    return Step(t * width, curvature, width, slopes[ladder[best]], errors[best])
+    return Step(t * width, curvature, width, slopes[ladder[best]], errors[best], cut)
