@@ -11,6 +11,7 @@ from gradcheck.diagnosis.words import first_indexes, index_words, slice_word
 
 MINORITY = 0.5  # up to here the wrong entries are the exception, and little proof will do
 CLEARLY = 0.03  # entries are called right when they are within this share of the typical error
+IN_SLICES = 0.5  # the same where the wrong ones fill whole rows or columns, which is no accident
 MOST_PLACES = 4  # rows or columns that are listed
 
 
@@ -91,7 +92,8 @@ def _are_right(array: Evidence) -> bool:
     would have been seen in each, and was not."""
     error, bound = np.abs(array.difference), array.comparison.error_bound[array.seen]
     largest = np.max((error + bound)[~array.wrong], initial=0.0)
-    return bool(largest <= CLEARLY * np.median(error[array.wrong]))
+    share = IN_SLICES if _slices(array, array.comparison.wrong) else CLEARLY
+    return bool(largest <= share * np.median(error[array.wrong]))
 
 
 def _right_evidence(array: Evidence, wrong: np.ndarray, right: np.ndarray) -> float:
