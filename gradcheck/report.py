@@ -99,7 +99,8 @@ class Report:
     notes : tuple of Note
         What the check could not see.
     hint : str or None
-        Where to start, or what to do about an inconclusive check.
+        Where to start, or what to do about an inconclusive check, and which section of the page
+        of mistakes says more.
     start : str or None
         Name of the array to look at first.
     """
@@ -180,7 +181,7 @@ def build_report(
         method=method,
         parameters=arrays,
         notes=tuple(notes),
-        hint=hint(mistakes) or _way_out(comparisons),
+        hint=_hint(comparisons, mistakes),
         start=start,
     )
 
@@ -215,12 +216,21 @@ def relative_noise(noise: float, cost_value: float) -> float:
     return float(noise) / unit if unit > 0 else float("nan")
 
 
-def _way_out(comparisons: Sequence[Comparison]) -> str | None:
-    """What to do about the reason that stands in the way of most arrays."""
+def _hint(
+    comparisons: Sequence[Comparison], mistakes: Mapping[str, Mistake | None]
+) -> str | None:
+    """Where to start, or what to do about the reason that stands in the way of most arrays.
+
+    Ends with the section of the page of mistakes that says more.
+    """
+    words = hint(mistakes)
+    if words is not None:
+        return f"{words} (see mistakes: {mistakes[start_at(mistakes)].code})"
     reasons = [reason for one in comparisons for reason in one.reasons if reason in REASONS]
     if not reasons:
         return None
-    return REASONS[max(reasons, key=reasons.count)].remedy
+    code = max(reasons, key=reasons.count)
+    return f"{REASONS[code].remedy} (see mistakes: {code})"
 
 
 def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterReport:

@@ -71,7 +71,12 @@ def test_noise_is_counted_in_machine_precisions_of_the_cost():
 
 def test_an_inconclusive_report_says_what_to_do(compared):
     report = report_of(compared("W", G, G, verdict="inconclusive", reasons=("flat",)))
-    assert report.hint == REASONS["flat"].remedy
+    assert report.hint == f"{REASONS['flat'].remedy} (see mistakes: flat)"
+
+
+def test_the_hint_names_the_section_about_the_mistake(compared):
+    assert report_of(compared("W", 2 * G, G)).hint.endswith(" (see mistakes: scaled)")
+    assert report_of(compared("W", G, G)).hint is None
 
 
 def test_a_report_goes_into_json_and_back(compared):

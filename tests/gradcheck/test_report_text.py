@@ -48,7 +48,7 @@ gradient check: wrong (relative difference 2.9e-01, 96 cost calls)
 
   worst   W2[1, 0]: analytic 4.23568, numeric 2.11784 ± 2e-09
   hint    start with W2: a stray factor 2 in its formula would explain every
-          entry
+          entry (see mistakes: scaled)
   noise   the cost is known to 3.1e-14 (58 x machine precision); errors above
           1e-09 would have been seen"""
     )
@@ -78,7 +78,7 @@ gradient check: inconclusive (relative difference -, 96 cost calls)
   W  5x4  unsure  0  the cost does not change at all here: clipped or saturated
 
   hint    check where it does change: smaller parameters, or a cost without
-          clipping
+          clipping (see mistakes: flat)
   noise   the cost is known to 3.1e-14 (58 x machine precision)"""
     )
 
