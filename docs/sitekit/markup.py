@@ -1,6 +1,8 @@
 """Small pieces of HTML that several parts of a page need."""
 
+import re
 from html import escape
+from itertools import count
 
 
 def text(value: str) -> str:
@@ -21,3 +23,21 @@ def data_table(headers: list[str], rows: list[list[str]]) -> str:
     head = "".join(f'<th scope="col">{cell}</th>' for cell in headers)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+CODE_BLOCK = re.compile(r'<div class="[^"]*\bhighlight\b[^"]*">.*?</div>', re.DOTALL)
+CODE_LINE = re.compile(r'((?:id|name|href)="#?__(?:span|codeline|codelineno))-\d+-(\d+)"')
+
+
+def number_code_blocks(page: str) -> str:
+    """Return the page with the ids of code lines made unique.
+
+    Docstrings are converted one by one, and each conversion counts its blocks from zero.
+    """
+    block = count()
+
+    def renumber(match: re.Match) -> str:
+        number = next(block)
+        return CODE_LINE.sub(rf'\g<1>-{number}-\g<2>"', match[0])
+
+    return CODE_BLOCK.sub(renumber, page)
