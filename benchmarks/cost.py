@@ -168,7 +168,8 @@ def slopes(rows: list[dict]) -> dict[str, float]:
         points = [(row["parameters"], row["passes"]) for row in rows if row["method"] == name]
         if len(points) > 1:
             x, y = np.log(np.array(points, dtype=float)).T
-            found[name] = float(np.polyfit(x, y, 1)[0])
+            # Without a minus in front of a zero.
+            found[name] = round(float(np.polyfit(x, y, 1)[0]), 3) + 0.0
     return found
 
 
@@ -179,17 +180,18 @@ def draw(rows: list[dict], growth: dict[str, float], path: Path) -> None:
     matplotlib.rcParams["svg.hashsalt"] = "cost"
     from matplotlib import pyplot
 
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
-    for name, slope in growth.items():
+    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")
+    # Many lines coincide, where all methods make two passes for every parameter: markers differ.
+    for (name, slope), marker in zip(growth.items(), "os^DvPX<*", strict=False):
         mine = [row for row in rows if row["method"] == name]
         sizes = [row["parameters"] for row in mine]
-        label = f"{name} ({slope:.2f})"
-        left.loglog(sizes, [row["passes"] for row in mine], "o-", label=label, gid=name)
-        right.loglog(sizes, [row["time"] for row in mine], "o-")
+        look = {"marker": marker, "markerfacecolor": "none", "markersize": 8, "gid": name}
+        left.loglog(sizes, [row["passes"] for row in mine], label=f"{name} ({slope:.2f})", **look)
+        right.loglog(sizes, [row["time"] for row in mine], **look)
     left.set(xlabel="parameters", ylabel="forward passes")
     right.set(xlabel="parameters", ylabel="time / time of as many bare forward passes")
     right.axhline(1, color="grey", linewidth=0.8)
-    left.legend(title="slope on these axes", fontsize="small")
+    figure.legend(loc="outside lower center", ncols=3, title="(slope of forward passes)")
     # No date, so that the same figures give the same file.
     figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
