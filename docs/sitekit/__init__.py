@@ -10,5 +10,9 @@ from sitekit.explorer import explorer
 from sitekit.reports import report
 from sitekit.snippets import snippet
 from sitekit.tables import table
+from sitekit.takeaway import install_line, one_file
 
-__all__ = ["chart", "drawing", "exercise", "explorer", "report", "snippet", "table"]
+__all__ = [
+    "chart", "drawing", "exercise", "explorer", "install_line", "one_file", "report", "snippet",
+    "table",
+]

@@ -49,6 +49,7 @@ class Context:
 
     language: str = "en"
     serving: bool = False
+    root: str = ""  # the address of the whole site, if it is known
     page: str = ""
     errors: list[str] = field(default_factory=list)
     counter: int = 0

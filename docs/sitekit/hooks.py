@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -12,7 +13,19 @@ import jieba
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from sitekit import exercises, fonts, formulas, language, pyodide, runs, values, wheel
+from sitekit import (
+    exercises,
+    fonts,
+    formulas,
+    language,
+    markup,
+    onefile,
+    pyodide,
+    runs,
+    takeaway,
+    values,
+    wheel,
+)
 from sitekit.context import SiteError, context
 from sitekit.paths import ASSETS
 
@@ -45,6 +58,7 @@ def on_config(config):
         runtime = pyodide.address(config.extra["pyodide"])
     except SiteError as error:
         raise PluginError(str(error)) from None
+    context.root = urljoin(config.site_url or "", root)
     config.extra["run"] = {
         "runtime": runtime if "://" in runtime or runtime.startswith("/") else root + runtime,
         "wheel": f"{root}wheels/{wheel.name()}",
@@ -76,10 +90,25 @@ def share(files, config, name, path):
         files.append(File.generated(config, name, abs_src_path=str(path)))
 
 
+def share_text(files, config, page, name, text):
+    """Put a file made for a page into the folder of that page."""
+    folder = Path(page.file.dest_uri).parent.as_posix()
+    files.append(File.generated(config, f"{folder}/{name}", content=text))
+
+
 def on_page_markdown(markdown, page, config, files):
     context.start_page(page.file.src_uri)
     try:
-        return values.fill(markdown)
+        markdown = values.fill(markdown)
+        taken = takeaway.take(
+            markdown, page.title, Path(page.file.src_uri).stem.replace("index", "gradcheck"),
+            page.canonical_url or "", context.root,
+        )
+        if taken:
+            share_text(files, config, page, f"{taken.stem}.py", taken.script)
+            share_text(files, config, page, f"{taken.stem}.ipynb", taken.notebook)
+            page.meta["take"] = takeaway.links(taken)
+        return markdown
     except SiteError as error:
         # While somebody writes, the page stays up with its gaps; a build must not publish them.
         if not context.serving:
@@ -98,6 +127,7 @@ def on_page_content(html, page, config, files):
         html, ids = formulas.convert(html)
     except SiteError as error:
         raise PluginError(f"{context.page}: {error}") from None
+    html = markup.number_code_blocks(html) + page.meta.get("take", "")
     page.present_anchor_ids |= ids  # so that MkDocs knows them when it checks links
     return html
 
@@ -118,6 +148,7 @@ def on_post_build(config):
     if context.language != MAIN:
         return
     wheel.build(config.site_dir)
+    onefile.write(config.site_dir)
     exercises.pack(config.site_dir)
     if config.extra["run"]["runtime"] == pyodide.FOLDER:
         pyodide.serve(config.site_dir)

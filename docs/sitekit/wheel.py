@@ -11,10 +11,14 @@ from hatchling.builders.wheel import WheelBuilder
 from sitekit.paths import ROOT
 
 
+def version() -> str:
+    """Return the version of this tree."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+
 def name() -> str:
     """Return the wheel's file name."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return f"{project['name']}-{project['version']}-py3-none-any.whl"
+    return f"gradcheck-{version()}-py3-none-any.whl"
 
 
 def build(site_dir: str) -> Path:

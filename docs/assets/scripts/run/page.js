@@ -14,7 +14,9 @@ async function act(action, root) {
   await runner[action](root);
 }
 
-document.addEventListener("click", (event) => {
+document.addEventListener("click", async (event) => {
+  const copying = event.target.closest(".gc-onefile button");
+  if (copying) (await import("../takeaway.js")).copy(copying);
   const button = event.target.closest(".snippet-controls button");
   const root = button?.closest(EXAMPLE);
   if (!root) return;
@@ -33,6 +35,8 @@ document.addEventListener("keydown", (event) => {
 
 // On a page that instant navigation has brought: what ran for the page that is gone is stopped.
 globalThis.document$?.subscribe(async () => {
+  const line = document.querySelector(".gc-install code");
+  if (line) (await import("../takeaway.js")).complete(line);
   if (document.querySelector(".exercise")) (await import("../exercises.js")).start(document);
   if ("python" in document.documentElement.dataset) (await import("./session.js")).abandon();
 });
