@@ -11,6 +11,8 @@ SIGMAS = 6.0
 _ROOT_2 = 2.0**0.5
 #: Share by which curvature may change between two rungs of a smooth cost.
 _UNEVEN = 0.3
+#: Where curvature jumps within the steps, two rungs can agree better than they are right.
+_SHARP_CORNERS = 2.0
 
 
 def roundoff(noise: float, width: np.ndarray | float) -> np.ndarray | float:
@@ -126,11 +128,12 @@ def _candidates(
         if j + 1 < steps.size:
             finer = change[j] * ratio[j] / (ratio[j] - 1) + noise_bound[j + 1]
             truncation = np.where(np.isfinite(truncation), truncation, finer)
-        yield j, central[j], noise_bound[j] + truncation
+        yield j, central[j], noise_bound[j] + _SHARP_CORNERS * truncation
         if j >= 2:
             here, before = extrapolated[j - 1], extrapolated[j - 2]
             own_noise = noise_bound[j] * (1 + 2 / gain[j - 1])
-            yield j, here, own_noise + np.abs(here - before) / (ratio[j - 1] - 1)
+            truncation = np.abs(here - before) / (ratio[j - 1] - 1)
+            yield j, here, own_noise + _SHARP_CORNERS * truncation
 
 
 def _excess(
