@@ -217,10 +217,10 @@ def _compared(one: Comparison) -> tuple[np.ndarray, np.ndarray]:
     """The numbers that formula (2) compares: entries, but for accepted kinks, or slopes."""
     if one.directional is not None:
         return tuple(np.array([slope]) for slope in one.directional)
-    known = ~np.isnan(one.numeric) & ~one.kink
-    if np.count_nonzero(known) == known.size:
+    left_out = np.isnan(one.numeric) | one.kink
+    if not np.count_nonzero(left_out):
         return one.analytic.reshape(-1), one.numeric.reshape(-1)
-    return one.analytic[known], one.numeric[known]
+    return one.analytic[~left_out], one.numeric[~left_out]
 
 
 def _epsilon_used(

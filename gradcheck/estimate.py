@@ -117,7 +117,7 @@ def from_sides(sides: Sides, truncation: np.ndarray | float, noise: Noise) -> Es
         numeric = (plus - minus) / width
         right, left = (plus - noise.value) / up, (noise.value - minus) / down
         gap = np.abs(right - left)
-    bound = roundoff(noise.absolute, width) + truncation
+        bound = roundoff(noise.absolute, 1.0) / width + truncation
     usable = np.isfinite(numeric) & (width > 0)
     if np.count_nonzero(usable) < usable.size:
         numeric, bound = np.where(usable, numeric, np.nan), np.where(usable, bound, np.inf)

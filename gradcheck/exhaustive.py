@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import numpy as np
 
 from gradcheck.comparison import Comparison
@@ -37,13 +39,13 @@ def check_every_entry(
     """
     everyone = subjects(setting, analytic)
     together = _estimate_all(setting, everyone)
-    stops = np.cumsum([one.gradient.size for one in everyone])
+    stops = accumulate(one.gradient.size for one in everyone)
     parts = [slice(b - one.gradient.size, b) for one, b in zip(everyone, stops, strict=True)]
-    agreeing, limits = in_agreement(everyone, together, parts)
+    agreeing, limits = (found.tolist() for found in in_agreement(everyone, together, parts))
     results = []
     for k, (subject, part) in enumerate(zip(everyone, parts, strict=True)):
         if agreeing[k]:
-            results.append(agreement(subject, together, part, float(limits[k])))
+            results.append(agreement(subject, together, part, limits[k]))
         else:
             indices = np.arange(subject.gradient.size)
             found = judge_entries(subject, indices, together.at(part))

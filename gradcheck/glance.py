@@ -30,20 +30,18 @@ def in_agreement(
     agreeing : ndarray of bool, shape (arrays,)
     limits : ndarray of shape (arrays,)
     """
-    sizes = np.array([part.stop - part.start for part in parts])
-    full = np.flatnonzero(sizes)
+    sizes = [part.stop - part.start for part in parts]
+    full = [k for k, size in enumerate(sizes) if size]
     starts = np.array([parts[k].start for k in full])
     analytic = np.concatenate([one.gradient for one in everyone])
     rounding = np.repeat([one.tolerance.rounding for one in everyone], sizes)
     resolution = everyone[0].tolerance.resolution
     error = np.abs(analytic - found.numeric)
-    agreeing, limits = np.ones(sizes.size, dtype=bool), np.zeros(sizes.size)
-    with np.errstate(all="ignore"):
-        plain = (error <= found.bound + rounding) & ~found.bent
-        norms = np.sqrt(np.add.reduceat(np.square(analytic), starts))
-        residual = np.sqrt(np.add.reduceat(np.square(error), starts))
-        widest = np.maximum.reduceat(found.bound, starts)
-        limits[full] = np.hypot(residual, widest / 2) / norms
+    agreeing, limits = np.ones(len(sizes), dtype=bool), np.zeros(len(sizes))
+    plain = (error <= found.bound + rounding) & ~found.bent
+    norms, residual = np.sqrt(np.add.reduceat(np.square((analytic, error)), starts, axis=1))
+    widest = np.maximum.reduceat(found.bound, starts)
+    limits[full] = np.hypot(residual, widest / 2) / norms
     agreeing[full] = np.logical_and.reduceat(plain, starts) & (limits[full] <= resolution)
     return agreeing, limits
 
@@ -64,15 +62,16 @@ def agreement(subject: Subject, found: Estimate, part: slice, limit: float) -> C
     """
     shape, numeric = subject.shape, found.numeric[part]
     original = subject.setting.oracle.parameters.originals[subject.array]
+    no = np.zeros(shape, dtype=bool)
     return Comparison(
         name=subject.name,
         parameter=original.astype(float, copy=False),
         analytic=subject.gradient.reshape(shape),
         numeric=numeric.reshape(shape),
         error_bound=found.bound[part].reshape(shape),
-        wrong=np.zeros(shape, dtype=bool),
-        kink=np.zeros(shape, dtype=bool),
-        unresolved=np.zeros(shape, dtype=bool),
+        wrong=no,
+        kink=no,
+        unresolved=no,
         verdict="correct",
         difference=difference_of(subject.gradient, numeric),
         detection_limit=limit,

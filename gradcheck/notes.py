@@ -130,10 +130,10 @@ def _dead(comparisons: Sequence[Comparison]) -> Iterator[Note]:
     found = []
     for one in comparisons:
         shape = one.analytic.shape
-        if len(shape) != 2 or min(shape) < 2 or one.analytic.all():
+        if len(shape) != 2 or min(shape) < 2 or np.count_nonzero(one.analytic) == one.analytic.size:
             continue
         silent = _silent(one)
-        if silent.all():
+        if np.count_nonzero(silent) in (0, silent.size):
             continue
         for axis, word in enumerate(("rows", "columns")):
             dead = np.count_nonzero(silent.all(axis=1 - axis))
@@ -200,10 +200,11 @@ def _cosine(one: Comparison) -> float:
     """Cosine between the numeric gradient and the parameter, zero when it says nothing."""
     if one.numeric.size < ENTRIES:
         return 0.0
-    known = np.isfinite(one.numeric)
-    numeric, parameter = one.numeric[known], one.parameter[known]
-    if numeric.size < ENTRIES:
+    numeric, parameter = one.numeric, one.parameter
+    known = np.isfinite(numeric)
+    if np.count_nonzero(known) < ENTRIES:
         return 0.0
+    numeric, parameter = numeric[known], parameter[known]
     lengths = norm(numeric) * norm(parameter)
     if 1e-100 < lengths < 1e100:
         return float(np.vdot(numeric, parameter)) / lengths
@@ -216,7 +217,9 @@ def _cosine(one: Comparison) -> float:
 def _is_outer_product(one: Comparison) -> bool | None:
     """Whether a matrix gradient has rank one; None where that is no news."""
     numeric, bound = one.numeric, one.error_bound
-    if numeric.ndim != 2 or min(numeric.shape) < 2 or not np.isfinite(numeric).all():
+    if numeric.ndim != 2 or min(numeric.shape) < 2:
+        return None
+    if np.count_nonzero(np.isfinite(numeric)) < numeric.size:
         return None
     blur, whole = norm(bound.reshape(-1)), norm(numeric.reshape(-1))
     if _at_least(numeric, whole) > blur + 1e-14 * whole:

@@ -96,6 +96,7 @@ class Parameters:
             (k, start) for k, piece in enumerate(self.pieces)
             for start in _starts([self.originals[array] for array in piece.arrays])
         ]
+        self._sizes = [array.size for array in self.originals]
         self.flats = self.split([piece.work for piece in self.pieces])
         self.origins = self.split([piece.origin for piece in self.pieces])
         self._work = [
@@ -114,13 +115,13 @@ class Parameters:
     @property
     def size(self) -> int:
         """Number of entries in all arrays together."""
-        return sum(flat.size for flat in self.flats)
+        return sum(self._sizes)
 
     def per_entry(self, piece: Piece, values: list[float]) -> float | np.ndarray:
         """One value for each array of the parameters, for each entry of a piece."""
         if len(piece.arrays) == 1:
             return values[piece.arrays[0]]
-        return np.repeat(values, [flat.size for flat in self.flats])
+        return np.repeat(values, self._sizes)
 
     def split(self, parts: list[np.ndarray]) -> list[np.ndarray]:
         """From one vector for each piece to one for each array, without copying."""
