@@ -192,7 +192,7 @@ def _silent_everywhere(one: Comparison) -> bool:
 
 
 def _silent(one: Comparison) -> np.ndarray:
-    """Mask of the entries that are zero on both sides; an accepted kink has two slopes, not none."""
+    """Mask of the entries that are zero on both sides; at an accepted kink there are two slopes."""
     return (one.analytic == 0) & ~one.kink & (np.abs(one.numeric) <= one.error_bound)
 
 

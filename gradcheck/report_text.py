@@ -45,7 +45,8 @@ def remark(array: ParameterReport) -> str:
     kinks = int(np.count_nonzero(array.kink))
     if kinks:
         entries = "1 entry" if kinks == 1 else f"{kinks} entries"
-        remarks.append(f"{entries} at a kink, accepted as {'a subgradient' if kinks == 1 else 'subgradients'}")
+        accepted = "a subgradient" if kinks == 1 else "subgradients"
+        remarks.append(f"{entries} at a kink, accepted as {accepted}")
     return "; ".join(remarks)
 
 

@@ -324,7 +324,9 @@ def test_formula_2_leaves_out_accepted_kinks():
     assert not [note for note in check_gradient(abs, 0.0, 0.0).notes if note.code == "untouched"]
 
 
-@pytest.mark.parametrize(("claim", "verdict"), [(2.0, "wrong"), (1.0, "correct"), (-0.5, "correct")])
+@pytest.mark.parametrize(
+    ("claim", "verdict"), [(2.0, "wrong"), (1.0, "correct"), (-0.5, "correct")]
+)
 def test_only_a_value_beyond_the_slopes_of_a_kink_is_wrong(claim, verdict):
     found = check_gradient(abs, claim, 0.0).parameters["theta"]
     assert found.verdict == verdict
