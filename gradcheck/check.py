@@ -127,7 +127,7 @@ def check_gradient(
         evaluation(cost, point, vectorized, workers) as way,
         watching(point, chosen, progress) as watch,
     ):
-        oracle = Oracle(point, way, watch)
+        oracle = Oracle(point, way, watch, live=progress)
         # Around the point the cost may well leave its domain; at the point itself it may warn.
         with np.errstate(all="ignore"):
             return _judge(oracle, analytic, chosen, epsilon, threshold, samples, seed)

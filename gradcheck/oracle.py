@@ -26,6 +26,9 @@ class Oracle:
         The cost, and the way to ask it at many points.
     watch : callable, optional
         Called with the number of answers each time some have come.
+    live : bool
+        Call `watch` after every answer, not only when all answers to a question are in, or when
+        an exception ends it.
 
     Attributes
     ----------
@@ -42,12 +45,13 @@ class Oracle:
         parameters: Parameters,
         evaluation: Evaluation,
         watch: Callable[[int], None] | None = None,
+        live: bool = False,
     ):
         self.parameters = parameters
         self.evaluations = 0
         self.jitter = 0.0
         self._evaluation = evaluation
-        self._watch = watch
+        self._watch, self._live = watch, live
         self.value = self._at_the_point()
         if not self.settle():
             self.value = self._at_the_point()
@@ -147,15 +151,20 @@ class Oracle:
         return np.fromiter(self._counted(answers), dtype=float, count=count)
 
     def _counted(self, answers: Iterable[float]) -> Iterable[float]:
-        done, watch = 0, self._watch
+        done = 0
         try:
-            for answer in answers:
+            for answer in self._watched(answers) if self._live else answers:
                 done += 1
-                if watch is not None:
-                    watch(1)
                 yield answer
         finally:
             self.evaluations += done
+            if self._watch is not None and not self._live:
+                self._watch(done)
+
+    def _watched(self, answers: Iterable[float]) -> Iterable[float]:
+        for answer in answers:
+            self._watch(1)
+            yield answer
 
     def settle(self) -> bool:
         """Verify that the cost left its parameters alone; if not, guard them and say False.
