@@ -18,6 +18,8 @@ _EPS = float(np.finfo(float).eps)
 _OFFSETS = (1, 8, 2, 3, 4, 5, 6, 7)
 #: Where a table that shows no noise is asked once more.
 _BETWEEN = (2.59, 5.37)
+#: The same where parameters of a coarse number format can only be moved in eighths.
+_IN_EIGHTHS = (2.625, 5.375)
 #: Steps of the table grow or shrink by this until its differences settle.
 _GROWTH = 100.0
 #: Small enough that kinks rarely fall inside the table, relative to the scale of the parameters.
@@ -90,12 +92,14 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
        Computing 33 (2011), 1292-1314.
     """
     direction = random_directions(oracle.parameters, rng)
-    coarsest = max(float(np.finfo(piece.work.dtype).eps) for piece in oracle.parameters.pieces)
+    pieces = oracle.parameters.pieces
+    coarsest = max(float(np.finfo(piece.work.dtype).eps) for piece in pieces)
     step = max(_FIRST_STEP, 64 * coarsest)
     best, floor, flat, mirrored = np.inf, _FLOOR * _EPS * abs(oracle.value), True, False
     jump = 0.0
     for _ in range(_TABLES):
-        values = _table(oracle, direction, step)
+        exact = [_on_grid(piece.origin, v, step) for piece, v in zip(pieces, direction, strict=True)]
+        values = _table(oracle, exact, step)
         if values is None:
             step /= _GROWTH
             continue
@@ -109,7 +113,8 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
             continue
         sigma, settled = table_noise(values)
         if sigma <= floor:
-            sigma = max(sigma, _between(oracle, direction, step, values))
+            offsets = _BETWEEN if coarsest <= _EPS else _IN_EIGHTHS
+            sigma = max(sigma, _between(oracle, exact, step, values, offsets))
         same = mirrored and best / _APART < sigma
         best = max(best, sigma) if same else min(best, sigma)
         noisy = unit == _EPS and sigma > _KINKED * floor
@@ -130,6 +135,22 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
 
 #: Keeps a cost of exactly zero from having no noise at all.
 _TINY = 1e-140
+
+
+def _on_grid(origin: np.ndarray, direction: np.ndarray, step: float) -> np.ndarray:
+    """The direction, changed a little so that every point of a table can be represented.
+
+    Parameters of a coarse number format would be rounded on their way, each point differently,
+    and the cost would answer with what looks like noise of its own.
+    """
+    if np.finfo(origin.dtype).eps <= _EPS:
+        return direction
+    moves = step * direction
+    farthest = np.abs(origin.astype(float)) + 8 * np.abs(moves)
+    # Eight times the spacing of numbers there, as `_IN_EIGHTHS` says.
+    spacing = 8 * np.spacing(farthest.astype(origin.dtype)).astype(float)
+    steps = np.copysign(np.maximum(np.round(np.abs(moves) / spacing), 1.0), moves)
+    return steps * spacing / step
 
 
 def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[float] | None:
@@ -164,16 +185,20 @@ def _unit(values: list[float]) -> float:
 
 
 def _between(
-    oracle: Oracle, direction: list[np.ndarray], step: float, values: list[float]
+    oracle: Oracle,
+    direction: list[np.ndarray],
+    step: float,
+    values: list[float],
+    offsets: Sequence[float],
 ) -> float:
     """Noise between the points of a table that shows none.
 
     A cost rounded to a coarse grid can by chance be exactly linear at equal spacing; two points
     off the spacing, compared with the cubic through their neighbours, give it away.
     """
-    between = oracle.along(direction, [offset * step for offset in _BETWEEN])
+    between = oracle.along(direction, [offset * step for offset in offsets])
     errors = []
-    for offset, value in zip(_BETWEEN, between, strict=True):
+    for offset, value in zip(offsets, between, strict=True):
         nodes = range(int(offset) - 1, int(offset) + 3)
         weights = [prod((offset - m) / (n - m) for m in nodes if m != n) for n in nodes]
         middle = values[int(offset)]

@@ -3,7 +3,7 @@ import numpy as np
 from gradcheck import check_gradient
 
 t = np.array([41.203, 55.803, 63.871], dtype="f4")
-phase = np.array([0.3, 1.1, 2.0])
+phase = np.array([0.3, 1.1, 2.0], dtype="f4")
 
 
 def cost(t):

@@ -91,10 +91,15 @@ def test_mistake_is_called_by_its_name(zoo):
 
 
 def test_numeric_derivatives_lie_within_their_error_bounds(zoo):
-    """A bound that does not hold accuses the innocent; rounding may cross it once in a thousand."""
-    _, found = zoo
+    """A bound that does not hold accuses the innocent; rounding may cross it once in a thousand.
+
+    Twice in single precision, where rounding differs from column to column and steps are so large
+    that kinks lie within them.
+    """
+    dtype, found = zoo
     outside = [(o.case.name, o.unsound) for o in found if o.unsound]
-    assert sum(o.outside for o in found) <= 1e-3 * sum(o.entries for o in found), outside
+    share = 1e-3 if dtype == "float64" else 2e-3
+    assert sum(o.outside for o in found) <= share * sum(o.entries for o in found), outside
 
 
 def test_reader_is_sent_to_where_the_mistake_is(zoo):
