@@ -89,7 +89,7 @@ def chart(
     data = markup.data_table([markup.text(label) for label in [xlabel, *curves]], rows)
     below = f"<figcaption>{markup.text(caption)}</figcaption>" if caption else ""
     return (
-        f'<figure class="gc-chart" data-snippet-chart="{name}">\n'
+        f'<figure class="gc-chart" data-snippet-chart="{name}" data-search-exclude>\n'
         f"{svg.inline(picture, f'{name}-chart', context.word('figure'), alt)}{legend(list(curves))}{below}"
         f'<details class="gc-data"><summary>{context.word("data")}</summary>{data}</details>\n'
         f"</figure>\n"

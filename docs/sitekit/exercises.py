@@ -66,12 +66,12 @@ def exercise(name: str) -> str:
     words = WORDS[context.language]
     run = checked(name, "exercise")
     return (
-        f'<div class="exercise" data-snippet="{name}" data-exercise="{name}" data-state="idle">\n'
+        f'<div class="exercise" data-snippet="{name}" data-exercise="{name}" data-state="idle" data-search-exclude>\n'
         f"{code(text(name, 'exercise'))}"
         f"{controls()}"
         f'<p class="snippet-label">{words["verdict"]}</p>'
         f'<p class="exercise-solved" role="status">{words["solved"]}</p>'
-        f'<div class="exercise-report gc-report" aria-live="polite">{run.html["report"]}</div>'
+        f'<div class="exercise-report gc-report" data-search-exclude aria-live="polite">{run.html["report"]}</div>'
         f'<div class="snippet-live" aria-live="polite"></div>'
         f'<template class="exercise-check">{markup.text(text(name, "check"))}</template>'
         f'<details class="exercise-solution"><summary>{words["solution"]}</summary>'

@@ -101,7 +101,7 @@ def explorer(name: str) -> str:
         "words": {key: words[key] for key in ("pass", "fail", "says")},
     }
     return (
-        f'<figure class="gc-chart gc-explorer" data-snippet-chart="{name}">'
+        f'<figure class="gc-chart gc-explorer" data-snippet-chart="{name}" data-search-exclude>'
         f"{controls(words, identity, len(epsilons), start)}"
         f"{picture(curves, xs, ends, words, identity, start)}"
         f"{key(words)}"

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urljoin
@@ -35,6 +36,7 @@ jieba.setLogLevel(logging.WARNING)
 
 MAIN = "en"  # the language of mkdocs.yml, whose build starts the other one
 other = None  # that build, while it runs
+letters = set()  # that the formulas of this build need
 
 
 class FenceErrors(logging.Handler):
@@ -77,10 +79,9 @@ def on_files(files, config):
         name = f"assets/{path.relative_to(ASSETS).as_posix()}"
         if path.is_file() and path.suffix in {".css", ".js", ".svg", ".woff2", ".py"}:
             share(files, config, name, path)
-    font = fonts.mathematics()
-    if font:
-        share(files, config, f"assets/fonts/{font.name}", font)
-        config.extra["mathematics_font"] = f"assets/fonts/{font.name}"
+    letters.clear()
+    if fonts.original():
+        config.extra["mathematics_font"] = f"assets/fonts/{fonts.FILE}"
     return files
 
 
@@ -127,6 +128,7 @@ def on_page_content(html, page, config, files):
         html, ids = formulas.convert(html)
     except SiteError as error:
         raise PluginError(f"{context.page}: {error}") from None
+    letters.update(fonts.characters(html))
     html = markup.number_code_blocks(html) + page.meta.get("take", "")
     page.present_anchor_ids |= ids  # so that MkDocs knows them when it checks links
     return html
@@ -145,6 +147,11 @@ def on_page_context(variables, page, config, nav):
 
 def on_post_build(config):
     global other
+    font = fonts.mathematics(letters)
+    if font:
+        target = Path(config.site_dir) / "assets" / "fonts" / fonts.FILE
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(font, target)
     if context.language != MAIN:
         return
     wheel.build(config.site_dir)

@@ -9,4 +9,4 @@ def report(name: str, variable: str) -> str:
     forms = finished(name).html
     if variable not in forms:
         raise SiteError(f"snippet {name} has no variable {variable!r} with an HTML form")
-    return f'<div class="gc-report">\n{forms[variable]}\n</div>\n'
+    return f'<div class="gc-report" data-search-exclude>\n{forms[variable]}\n</div>\n'

@@ -73,7 +73,7 @@ def snippet(name: str, alt: str = "", tolerance: float | None = None) -> str:
         f"{code(result.source)}"
         f"{elsewhere(context.word('and').join(missing)) if missing else controls()}"
         f'<p class="snippet-label">{context.word("output")}</p>'
-        f'<div class="snippet-output">{shown}</div>'
+        f'<div class="snippet-output" data-search-exclude>{shown}</div>'
         f"{'' if missing else live()}\n"
         f"</div>\n"
     )

@@ -33,6 +33,12 @@ document.addEventListener("keydown", (event) => {
   act("run", root);
 });
 
+// The theme puts each copy button into a landmark of its own, of which a screen reader then lists
+// dozens, all alike; they are buttons.
+new MutationObserver(() => {
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none");
+}).observe(document.body, { childList: true, subtree: true });
+
 // On a page that instant navigation has brought: what ran for the page that is gone is stopped.
 globalThis.document$?.subscribe(async () => {
   const line = document.querySelector(".gc-install code");
