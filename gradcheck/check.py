@@ -176,7 +176,9 @@ def _compare(
     return check_by_projection(setting, analytic)
 
 
-def assert_gradient(cost: Callable[[Any], float], gradient: Any, parameters: Any, **options) -> None:
+def assert_gradient(
+    cost: Callable[[Any], float], gradient: Any, parameters: Any, **options: Any
+) -> None:
     """Check a gradient in a test.
 
     Parameters

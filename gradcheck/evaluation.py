@@ -1,4 +1,4 @@
-"""Ways to ask the cost at many points: one by one, stacked into one call, or spread over workers."""
+"""Ways to ask the cost at many points: one by one, stacked in one call, or spread over workers."""
 
 from __future__ import annotations
 
@@ -173,7 +173,9 @@ class Stacked(Evaluation):
 
     def _place(self, row: list[np.ndarray]) -> Place:
         parameters = self._parameters
-        pieces = [(work, origin) for work, (_, origin, _) in zip(row, parameters.pieces, strict=True)]
+        pieces = [
+            (work, piece.origin) for work, piece in zip(row, parameters.pieces, strict=True)
+        ]
         return Place(parameters.split(row), parameters.origins, pieces)
 
     def _ask(self, rows: list[np.ndarray], points: int) -> list[float]:

@@ -141,7 +141,9 @@ def _by_name(gradients: Any, names: list[str]) -> dict[str, Any]:
 
 
 def _is_discrete(value: Any) -> bool:
-    dtype = np.asarray(value).dtype if not isinstance(value, (Mapping, list, tuple)) else None
-    return dtype is not None and (np.issubdtype(dtype, np.integer) or dtype == bool) and not (
-        isinstance(value, int) and not isinstance(value, bool)
-    )
+    """Whether an input is labels, indices or a mask; a plain whole number counts as a float."""
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, (Mapping, list, tuple, int)):
+        return False
+    return np.asarray(value).dtype.kind in "iub"

@@ -177,7 +177,7 @@ def rows_along(
     sizes: Sequence[float],
     arrays: Sequence[int] | None,
 ) -> Iterator[np.ndarray]:
-    """Like `points_along`, in a few matrices with a row for each point: for a single small piece."""
+    """Like `points_along`, in a few matrices with a row for each point: for one small piece."""
     (piece,) = parameters.pieces
     height = max(1, _STRETCH // piece.origin.size)
     for start in range(0, len(sizes), height):

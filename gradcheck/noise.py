@@ -98,7 +98,10 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     best, floor, flat, mirrored = np.inf, _FLOOR * _EPS * abs(oracle.value), True, False
     jump = 0.0
     for _ in range(_TABLES):
-        exact = [_on_grid(piece.origin, v, step) for piece, v in zip(pieces, direction, strict=True)]
+        exact = [
+            _on_grid(piece.origin, part, step)
+            for piece, part in zip(pieces, direction, strict=True)
+        ]
         values = _table(oracle, exact, step)
         if values is None:
             step /= _GROWTH

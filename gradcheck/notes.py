@@ -150,7 +150,10 @@ def _dead(comparisons: Sequence[Comparison]) -> Iterator[Note]:
 
 def _at_zero(comparisons: Sequence[Comparison]) -> Iterator[Note]:
     """A term that is a product with the parameter vanishes with it."""
-    names = [one.name for one in comparisons if one.parameter.size and not np.count_nonzero(one.parameter)]
+    names = [
+        one.name for one in comparisons
+        if one.parameter.size and not np.count_nonzero(one.parameter)
+    ]
     if names:
         yield Note(
             "at-zero",

@@ -12,7 +12,6 @@ import numpy as np
 from gradcheck.errors import NonFiniteError, StructureError
 from gradcheck.structure import describe, leaves, name_of, rebuild
 
-
 #: Arrays that have up to this many entries together lie side by side in one buffer, where all can
 #: be moved at once; the second copy of their origins that this takes is small.
 _SIDE_BY_SIDE = 4096
@@ -252,7 +251,7 @@ def _not_an_array(name: str, leaf: Any) -> str:
 def _wrong_dtype(name: str, array: np.ndarray) -> str:
     kind, shape = array.dtype, array.shape
     what = f"parameter {name} (shape {shape}) has type {kind}"
-    if np.issubdtype(kind, np.integer) or kind == bool:
+    if kind.kind in "iub":
         return f"{what}: whole numbers cannot hold a small step; pass {name}.astype(float)"
     if np.issubdtype(kind, np.complexfloating):
         return f"{what}: pass its real and imaginary parts as two parameters"

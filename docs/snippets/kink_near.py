@@ -11,7 +11,7 @@ def cost(z):
 
 steps = 10.0 ** np.arange(-1, -10, -1)
 slopes = (cost(distance + steps) - cost(distance - steps)) / (2 * steps)
-for step, slope in zip(steps, slopes):
+for step, slope in zip(steps, slopes, strict=True):
     print(f"step {step:.0e}: formula (1) gives {slope:.4f}")
 right = check_gradient(cost, 1.0, distance)
 wrong = check_gradient(cost, 0.5, distance)

@@ -17,6 +17,7 @@ soft_left = (softplus(0) - softplus(-steps)) / steps
 relu_two_sided = (relu(1e-7) - relu(-1e-7)) / 2e-7
 
 print("step    softplus: left   right     ReLU: left   right")
-for row in zip(steps, soft_left, soft_right, relu_left, relu_right):
+columns = (steps, soft_left, soft_right, relu_left, relu_right)
+for row in zip(*columns, strict=True):
     print("{:.0e} {:15.6f} {:.6f} {:14.1f} {:7.1f}".format(*row))
 print(f"\nformula (1) for the ReLU: {relu_two_sided:.3f}")

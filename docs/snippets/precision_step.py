@@ -1,6 +1,6 @@
 import numpy as np
 
-from gradcheck import check_gradient, relative_difference
+from gradcheck import relative_difference
 
 rng = np.random.default_rng(0)
 X, y, w = rng.normal(size=(50, 8)), rng.normal(size=50), rng.normal(size=8)

@@ -1,7 +1,9 @@
 from gradcheck import check_gradient
-from gradcheck.course import (backward_propagation_n_with_mistakes,
-                              forward_propagation_n,
-                              gradient_check_n_test_case)
+from gradcheck.course import (
+    backward_propagation_n_with_mistakes,
+    forward_propagation_n,
+    gradient_check_n_test_case,
+)
 
 X, Y, parameters = gradient_check_n_test_case()
 

@@ -1,7 +1,9 @@
 from gradcheck import check_gradient
-from gradcheck.course import (backward_propagation_n,
-                              forward_propagation_n_stable,
-                              gradient_check_n_test_case)
+from gradcheck.course import (
+    backward_propagation_n,
+    forward_propagation_n_stable,
+    gradient_check_n_test_case,
+)
 
 X, Y, point = gradient_check_n_test_case()
 
