@@ -30,10 +30,7 @@ def roundoff(noise: float, width: np.ndarray | float) -> np.ndarray | float:
     float or ndarray
         Two independent errors of the cost, over the distance.
     """
-    if isinstance(width, float):
-        return SIGMAS * _ROOT_2 * noise / width
-    with np.errstate(divide="ignore"):
-        return SIGMAS * _ROOT_2 * noise / width
+    return SIGMAS * _ROOT_2 * noise / width
 
 
 def bend(steps: np.ndarray, gap: np.ndarray, noise: float) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gradcheck.comparison import norm as norm_of
 from gradcheck.estimate import Estimate
 from gradcheck.noise import Noise
 
@@ -127,5 +128,6 @@ def detection_limit(
 
 
 def _norm(array: np.ndarray) -> float:
-    norm = float(np.linalg.norm(array))
-    return norm if np.isfinite(norm) else float(np.linalg.norm(array[np.isfinite(array)]))
+    """Norm over the entries that are known."""
+    length = norm_of(array)
+    return length if np.isfinite(length) else norm_of(array[np.isfinite(array)])
