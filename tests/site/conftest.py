@@ -21,7 +21,7 @@ ROOT = HERE.parent.parent
 MINIATURE = HERE / "miniature"
 ASSEMBLE = ROOT / "docs" / "sitekit" / "pyodide" / "assemble.py"
 SHARED = [
-    "docs/sitekit", "docs/theme", "docs/assets", "docs/index.html", "gradcheck",
+    "docs/sitekit", "docs/theme", "docs/assets", "docs/exercises", "docs/index.html", "gradcheck",
     "mkdocs.yml", "mkdocs.zh.yml", "pyproject.toml", "README.md", "LICENSE",
 ]
 

@@ -111,7 +111,7 @@ def test_a_reader_mends_an_exercise_and_is_told_and_remembered(open_page, python
     exercise.root.locator("xpath=self::*[@data-solved]").wait_for()
     assert progress.inner_text() == "1 / 10"
     assert "2 * X.T" not in exercise.part("source").inner_text(), "the reader's text is kept"
-    exercise.press("reset")
+    exercise.reset()
     assert "2 * X.T" in exercise.part("source").inner_text()
     page.locator(".exercise-progress button").click()
     assert progress.inner_text() == "0 / 10"

@@ -36,6 +36,10 @@ class Example:
         self.press("run")
         return self.becomes("done", "error")
 
+    def reset(self) -> None:
+        self.press("reset")
+        self.part("reset").wait_for(state="hidden")
+
     def write(self, source: str) -> None:
         if not self.part("editor").count():
             self.press("edit")
@@ -69,7 +73,7 @@ def example(home):
     """The first example of the home page, as it was at first."""
     found = Example(home)
     if found.part("reset").is_visible():
-        found.press("reset")
+        found.reset()
     return found
 
 
@@ -121,7 +125,7 @@ def test_output_streams_while_the_example_runs_and_stop_ends_an_endless_loop(exa
     example.press("stop")
     example.becomes("idle")
     assert "Stopped" in example.part("status").inner_text()
-    example.press("reset")
+    example.reset()
     assert example.run() == "done", "after a stop the next run starts Python anew"
 
 
@@ -158,7 +162,7 @@ def test_a_changed_example_differs_and_reset_brings_everything_back(example):
     assert example.printed() == "something else\n"
     assert "Differs" in example.part("comparison").inner_text()
     assert "you changed the example" in example.part("comparison").inner_text()
-    example.press("reset")
+    example.reset()
     assert example.root.get_attribute("data-state") == "idle"
     assert example.part("source").locator("code").inner_text() == shown
     assert example.part("output").inner_text() == captured
@@ -239,6 +243,7 @@ def test_three_runs_of_every_example_give_one_answer(open_page, python):
             f"{python.address}en/{link.removeprefix('./')}",
         )
         page.locator("#left-behind").wait_for(state="detached")
+        page.evaluate("document.querySelectorAll('article details').forEach(d => { d.open = true; })")
         for root in page.locator(".snippet:has(.snippet-run)").all():
             name = root.get_attribute("data-snippet")
             if name in ran:
