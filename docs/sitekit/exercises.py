@@ -66,12 +66,14 @@ def exercise(name: str) -> str:
     words = WORDS[context.language]
     run = checked(name, "exercise")
     return (
-        f'<div class="exercise" data-snippet="{name}" data-exercise="{name}" data-state="idle" data-search-exclude>\n'
+        f'<div class="exercise" data-snippet="{name}" data-exercise="{name}" data-state="idle"'
+        " data-search-exclude>\n"
         f"{code(text(name, 'exercise'))}"
         f"{controls()}"
         f'<p class="snippet-label">{words["verdict"]}</p>'
         f'<p class="exercise-solved" role="status">{words["solved"]}</p>'
-        f'<div class="exercise-report gc-report" data-search-exclude aria-live="polite">{run.html["report"]}</div>'
+        '<div class="exercise-report gc-report" aria-live="polite">'
+        f'{run.html["report"]}</div>'
         f'<div class="snippet-live" aria-live="polite"></div>'
         f'<template class="exercise-check">{markup.text(text(name, "check"))}</template>'
         f'<details class="exercise-solution"><summary>{words["solution"]}</summary>'
@@ -88,6 +90,7 @@ def pack(site_dir: str) -> Path:
         for name in names():
             for which in ("exercise", "check", "solution"):
                 # A fixed date: the same tree gives the same bytes.
-                entry = zipfile.ZipInfo(f"gradcheck-exercises/{name}/{which}.py", (2020, 1, 1, 0, 0, 0))
+                place = f"gradcheck-exercises/{name}/{which}.py"
+                entry = zipfile.ZipInfo(place, (2020, 1, 1, 0, 0, 0))
                 archive.writestr(entry, text(name, which))
     return path

@@ -27,7 +27,8 @@ WORDS = {
         "precision": "Computed in", "64": "float64", "32": "float32", "epsilon": "Step ε",
         "numeric": "Numeric derivative by b3", "analytic": "Derivative by b3, backpropagation",
         "difference": "Relative difference, formula (2)", "truncation": "due to truncation",
-        "roundoff": "due to round-off", "verdict": "Threshold {}", "pass": "passes", "fail": "fails",
+        "roundoff": "due to round-off", "verdict": "Threshold {}",
+        "pass": "passes", "fail": "fails",
         "alt": "Relative difference against the step on logarithmic scales, with its two parts: "
                "truncation rises with the square of the step, round-off falls with the step. "
                "The table below has the numbers.",
@@ -38,7 +39,8 @@ WORDS = {
         "cost": "代价函数", "notebooks": "笔记的写法", "stable": "没有相消的写法",
         "precision": "计算精度", "64": "float64", "32": "float32", "epsilon": "步长 ε",
         "numeric": "对 b3 的数值导数", "analytic": "反向传播给出的对 b3 的导数",
-        "difference": "相对差异，公式（2）", "truncation": "其中截断误差", "roundoff": "其中舍入误差",
+        "difference": "相对差异，公式（2）",
+        "truncation": "其中截断误差", "roundoff": "其中舍入误差",
         "verdict": "阈值 {}", "pass": "通过", "fail": "不通过",
         "alt": "对数坐标下相对差异随步长的变化，以及它的两个部分：截断误差随步长的平方上升，"
                "舍入误差随步长增大而下降。下面的表格里有全部数值。",
@@ -66,7 +68,8 @@ def small(value: float) -> str:
 def step(epsilon: float) -> str:
     """Return a step of the slider: powers of ten as such, those between to two digits."""
     exponent = math.log10(epsilon)
-    return f"{epsilon:.0e}" if math.isclose(exponent, round(exponent), abs_tol=1e-6) else f"{epsilon:.1e}"
+    whole = math.isclose(exponent, round(exponent), abs_tol=1e-6)
+    return f"{epsilon:.0e}" if whole else f"{epsilon:.1e}"
 
 
 def explorer(name: str) -> str:
@@ -124,7 +127,8 @@ def choice(group: str, options, words, identity: str) -> str:
 def controls(words, identity: str, count: int, start: int) -> str:
     return (
         '<form class="gc-explorer-controls">'
-        f'{choice("cost", COSTS, words, identity)}{choice("precision", PRECISIONS, words, identity)}'
+        f'{choice("cost", COSTS, words, identity)}'
+        f'{choice("precision", PRECISIONS, words, identity)}'
         f'<label class="gc-explorer-step" for="{identity}-step"><span>{words["epsilon"]}</span> '
         f'<output for="{identity}-step"></output></label>'
         f'<input id="{identity}-step" type="range" min="0" max="{count - 1}" value="{start}">'
@@ -140,7 +144,8 @@ def picture(curves, xs, ends, words, identity: str, start: int) -> str:
         for tick in range(-15, 0, 2)
     ) + "".join(
         f'<path class="gc-explorer-grid" d="M{LEFT} {down(10.0**tick)}H{WIDTH - RIGHT}"/>'
-        f'<text x="{LEFT - 8}" y="{down(10.0**tick) + 4}" text-anchor="end">{power(10.0**tick)}</text>'
+        f'<text x="{LEFT - 8}" y="{down(10.0**tick) + 4}" text-anchor="end">'
+        f"{power(10.0**tick)}</text>"
         for tick in range(LOWEST, HIGHEST, 2)
     )
     limits = "".join(
@@ -166,19 +171,17 @@ def picture(curves, xs, ends, words, identity: str, start: int) -> str:
     )
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{identity}-alt">'
-        f'<title id="{identity}-alt">{markup.text(words["alt"])}</title>{grid}{limits}{drawn}{mark}</svg>'
+        f'<title id="{identity}-alt">{markup.text(words["alt"])}</title>'
+        f"{grid}{limits}{drawn}{mark}</svg>"
     )
 
 
 def line(xs, values) -> str:
     """Return the path of a curve, from where it enters the picture to where it leaves it."""
     low = HEIGHT - BOTTOM
-    points = [(x, down(value)) for x, value in zip(xs, values, strict=True)]
-    inside = [
-        at for at, (_, y) in enumerate(points)
-        if y < low or any(points[near][1] < low for near in (at - 1, at + 1) if 0 <= near < len(points))
-    ]
-    return "M" + "L".join(f"{points[at][0]} {points[at][1]}" for at in inside)
+    ys = [down(value) for value in values]
+    inside = [at for at in range(len(ys)) if min(ys[max(at - 1, 0):at + 2]) < low]
+    return "M" + "L".join(f"{xs[at]} {ys[at]}" for at in inside)
 
 
 def key(words) -> str:

@@ -68,7 +68,7 @@ class Bare(ast.NodeTransformer):
             node.body = node.body[1:] or [ast.Pass()]
         return node
 
-    visit_Module = visit_ClassDef = visit_FunctionDef = strip  # noqa: N815
+    visit_Module = visit_ClassDef = visit_FunctionDef = strip
 
 
 def modules() -> dict[str, Path]:
@@ -88,8 +88,7 @@ def text() -> str:
     for name, path in modules().items():
         tree = Bare().visit(ast.parse(path.read_text(encoding="utf-8")))
         source = ast.unparse(ast.fix_missing_locations(tree))
-        quotes = "'''" if "'''" not in source else None
-        written = f"r{quotes}\n{source}\n{quotes}" if quotes and not source.endswith("\\") else repr(source)
+        written = repr(source) if "'''" in source else f"r'''\n{source}\n'''"
         sections.append(f"\nSOURCES[{name!r}] = {written}\n")
     return HEAD.format(version=version()) + "".join(sections) + TAIL
 

@@ -9,14 +9,16 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from sitekit import markup, onefile, svg, wheel
+from sitekit import onefile, svg, wheel
 from sitekit.context import context
 from sitekit.runs import METADATA, Run, finished, needs
 
 FENCE = re.compile(r"^(?P<indent> *)```python exec=.*?\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S)
 SNIPPET = re.compile(r"""\bsnippet\(\s*["'](\w+)["']""")
 HEADING_ID = re.compile(r"[ \t]*\{[:#][^}\n]*\}[ \t]*$", re.M)
-ADMONITION = re.compile(r'^(?:!!!|\?\?\?\+?) *\w+(?: +"(?P<title>[^"]*)")? *\n(?P<body>(?:(?: {4}.*)?\n)*)', re.M)
+ADMONITION = re.compile(
+    r'^(?:!!!|\?\?\?\+?) *\w+(?: +"(?P<title>[^"]*)")? *\n(?P<body>(?:(?: {4}.*)?\n)*)', re.M
+)
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\[]*)\]\((?P<target>[^)\s]+)\)")
 
 WORDS = {
@@ -37,7 +39,8 @@ WORDS = {
 }
 # What the style sheet gives the colours of a figure; a notebook has no style sheet.
 PAPER = {
-    "--gc-line": "#23292b", "--gc-muted": "#5c6467", "--gc-grid": "#dedbd3", "--gc-paper": "#ffffff",
+    "--gc-line": "#23292b", "--gc-muted": "#5c6467", "--gc-grid": "#dedbd3",
+    "--gc-paper": "#ffffff",
     "--gc-series-1": "#10736b", "--gc-series-2": "#c4501f", "--gc-series-3": "#6a4cab",
     "--gc-series-4": "#936400", "--gc-series-5": "#4a6076",
 }
@@ -208,7 +211,7 @@ def one_file() -> str:
     return (
         f'<p class="gc-onefile"><a href="../downloads/{onefile.NAME}" download>{onefile.NAME}</a>'
         f' <small>{words()["size"].format(size)}</small>'
-        f' <button type="button" data-done="{markup.attribute(words()["copied"])}">{words()["copy"]}</button></p>\n'
+        f' <button type="button" data-done="{words()["copied"]}">{words()["copy"]}</button></p>\n'
     )
 
 

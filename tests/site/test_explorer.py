@@ -1,4 +1,4 @@
-"""The epsilon explorer: what it shows is what was measured, by mouse, by keys and without scripts."""
+"""The epsilon explorer shows what was measured: by mouse, by keys, and without scripts."""
 
 import pytest
 

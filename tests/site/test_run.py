@@ -243,7 +243,7 @@ def test_three_runs_of_every_example_give_one_answer(open_page, python):
             f"{python.address}en/{link.removeprefix('./')}",
         )
         page.locator("#left-behind").wait_for(state="detached")
-        page.evaluate("document.querySelectorAll('article details').forEach(d => { d.open = true; })")
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         for root in page.locator(".snippet:has(.snippet-run)").all():
             name = root.get_attribute("data-snippet")
             if name in ran:
@@ -259,6 +259,7 @@ def test_three_runs_of_every_example_give_one_answer(open_page, python):
             if example.run() == "error":
                 wrong.append(f"{name}: {example.printed('stderr')}")
             elif example.part("comparison").get_attribute("data-agrees") != "yes":
-                wrong.append(f"{name}: {example.part('comparison').inner_text()}\n{example.printed()}")
+                said = example.part("comparison").inner_text()
+                wrong.append(f"{name}: {said}\n{example.printed()}")
     assert wrong == []
     assert len(ran) > 50

@@ -38,10 +38,11 @@ def test_every_page_with_examples_offers_both_files_in_its_language(site):
     for language in LANGUAGES:
         for name, path in site.pages(language).items():
             html = path.read_text(encoding="utf-8")
-            offered = re.findall(r'<a download="?"? ?href="([^"]+)"|<a href="([^"]+[.](?:py|ipynb))" download', html)
-            links = {"".join(pair).rpartition(".")[2] for pair in offered if "downloads" not in "".join(pair)}
+            offered = re.findall(r'<a href="([^"/]+)" download>', html)
+            assert all((path.parent / file).is_file() for file in offered)
             if 'class="snippet"' in html:
-                assert {"py", "ipynb"} <= links, f"{language}/{name}"
+                kinds = sorted(file.rpartition(".")[2] for file in offered)
+                assert kinds == ["ipynb", "py"], f"{language}/{name}"
 
 
 def test_notebooks_are_valid_executed_and_say_what_the_page_says(site):
@@ -60,7 +61,8 @@ def test_notebooks_are_valid_executed_and_say_what_the_page_says(site):
             printed = "".join(item.text for item in cell.outputs if item.get("name") == "stdout")
             assert printed.rstrip() == snippet.stdout.rstrip()
             assert cell.execution_count
-            assert sum(item.output_type == "display_data" for item in cell.outputs) == snippet.figures
+            drawn = [item for item in cell.outputs if item.output_type == "display_data"]
+            assert len(drawn) == snippet.figures
         assert "#0102" not in json.dumps(notebook), "figures have the colours of paper"
 
 

