@@ -13,11 +13,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import jieba
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
+from mkdocs.utils import normalize_url
 
 from sitekit import (
     exercises,
     fonts,
     formulas,
+    freshness,
     language,
     markup,
     onefile,
@@ -109,13 +111,27 @@ def on_page_markdown(markdown, page, config, files):
             share_text(files, config, page, f"{taken.stem}.py", taken.script)
             share_text(files, config, page, f"{taken.stem}.ipynb", taken.notebook)
             page.meta["take"] = takeaway.links(taken)
-        return markdown
+        return noted(markdown, page, config)
     except SiteError as error:
         # While somebody writes, the page stays up with its gaps; a build must not publish them.
         if not context.serving:
             raise PluginError(f"{context.page}: {error}") from None
         log.error("%s: %s", context.page, error)
         return markdown
+
+
+def noted(markdown, page, config):
+    """Return the page with a note on each section that the other language has left behind."""
+    name = page.file.src_uri.removeprefix(f"{MAIN}/")
+    behind = {section for stale, section in freshness.stale(context.language) if stale == name}
+    if not behind:
+        return markdown
+    (other,) = (
+        entry for entry in language.alternates(config, page.url)
+        if entry["lang"] != context.language
+    )
+    address = normalize_url(other["link"], page)
+    return freshness.marked(markdown, behind, context.language, address)
 
 
 def on_page_content(html, page, config, files):
