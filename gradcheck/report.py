@@ -263,8 +263,12 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if isinstance(value, (np.ndarray, np.generic)):
-        return _plain(value.tolist())
+    if isinstance(value, np.ndarray):
+        # All at once: a report by projection holds hundreds of thousands of numbers.
+        known = np.isfinite(value)
+        return (value if known.all() else np.where(known, value, None)).tolist()
+    if isinstance(value, np.generic):
+        return _plain(value.item())
     if isinstance(value, float):
         return value if isfinite(value) else None
     return value

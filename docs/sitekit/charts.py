@@ -1,11 +1,15 @@
 """A chart of a run's variables: labels in the page's language, colours of the page, data below."""
 
 import io
+import json
 import math
+import sys
 import warnings
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
-from sitekit import markup, svg
+from sitekit import markup, store, svg
 from sitekit.context import SiteError, context
 from sitekit.paths import SITEKIT
 from sitekit.runs import finished
@@ -13,6 +17,8 @@ from sitekit.values import column, lookup
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKERS = "osD^v"
+#: What a picture depends on, beside what it shows.
+FILES = (Path(__file__), Path(svg.__file__), SITEKIT / "matplotlibrc")
 
 
 @cache
@@ -84,7 +90,13 @@ def chart(
         label: lookup(run, height) if isinstance(height, str) else height
         for label, height in (lines or {}).items()
     }
-    picture = draw(along, curves, heights, xlabel, ylabel, xscale, yscale)
+    contents = (along, curves, heights, xlabel, ylabel, xscale, yscale)
+    depends = store.digest(
+        sys.version, version("matplotlib"), *(path.read_bytes() for path in FILES),
+        json.dumps(contents),
+    )
+    # matplotlib takes longer than everything else on the page: it is imported when it must draw.
+    picture = store.kept(f"charts/{name}-{depends}.svg", lambda: draw(*contents))
     rows = [[number(cell) for cell in row] for row in zip(along, *curves.values(), strict=True)]
     data = markup.data_table([markup.text(label) for label in [xlabel, *curves]], rows)
     below = f"<figcaption>{markup.text(caption)}</figcaption>" if caption else ""

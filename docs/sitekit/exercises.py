@@ -42,10 +42,20 @@ def text(name: str, which: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def joined(name: str, which: str) -> str:
+    """Return ``exercise`` or ``solution`` with the check below it: a text that runs."""
+    model, check = text(name, which), IMPORT.sub("", text(name, "check"))
+    return f"{model}\n\n{check}"
+
+
+def texts() -> dict[str, str]:
+    """Return what the pages run: every exercise as the reader first sees it."""
+    return {f"exercise_{name}": joined(name, "exercise") for name in names()}
+
+
 def checked(name: str, which: str) -> Run:
     """Return the run of the check on ``exercise`` or ``solution``."""
-    model, check = text(name, which), IMPORT.sub("", text(name, "check"))
-    return succeeded(remembered(f"{which}_{name}", f"{model}\n\n{check}"))
+    return succeeded(remembered(f"{which}_{name}", joined(name, which)))
 
 
 def repair(name: str) -> str:

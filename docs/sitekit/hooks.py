@@ -74,7 +74,8 @@ def on_config(config):
 def on_files(files, config):
     """Run the examples, start the other language, and add what both share."""
     global other
-    runs.run_all()
+    runs.forget()
+    runs.run_all(exercises.texts())
     if context.language == MAIN:
         other = language.start(config.site_dir, config.site_url, config.strict, context.serving)
     for path in sorted(ASSETS.rglob("*")):

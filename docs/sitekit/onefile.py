@@ -6,6 +6,7 @@ documentation inside are left out; the package has them.
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from sitekit.paths import MODULE
@@ -82,14 +83,19 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@cache
+def section(name: str, module: str) -> str:
+    """Return the part of the file that holds one module."""
+    source = ast.unparse(ast.fix_missing_locations(Bare().visit(ast.parse(module))))
+    written = repr(source) if "'''" in source else f"r'''\n{source}\n'''"
+    return f"\nSOURCES[{name!r}] = {written}\n"
+
+
 def text() -> str:
     """Return the file."""
-    sections = []
-    for name, path in modules().items():
-        tree = Bare().visit(ast.parse(path.read_text(encoding="utf-8")))
-        source = ast.unparse(ast.fix_missing_locations(tree))
-        written = repr(source) if "'''" in source else f"r'''\n{source}\n'''"
-        sections.append(f"\nSOURCES[{name!r}] = {written}\n")
+    sections = [
+        section(name, path.read_text(encoding="utf-8")) for name, path in modules().items()
+    ]
     return HEAD.format(version=version()) + "".join(sections) + TAIL
 
 

@@ -29,9 +29,9 @@ def plain(value, depth=0):
     if isinstance(value, (int, float)):
         return float(value) if isinstance(value, float) else int(value)
     if isinstance(value, dict):
-        return {str(key): plain(item, depth + 1) for key, item in value.items()}
+        return dict(pairs(value, depth))
     if isinstance(value, (list, tuple, set, frozenset, range)):
-        if len(value) > LIMIT:
+        if entries(value) > LIMIT:
             raise Unwritable
         return [plain(item, depth + 1) for item in value]
     if callable(getattr(value, "to_dict", None)):
@@ -41,6 +41,20 @@ def plain(value, depth=0):
             raise Unwritable
         return plain(value.tolist(), depth + 1)
     raise Unwritable
+
+
+def pairs(value, depth):
+    """Yield what can be written of a dict: a large array in it leaves the rest as it is."""
+    for key, item in value.items():
+        try:
+            yield str(key), plain(item, depth + 1)
+        except Unwritable:
+            pass
+
+
+def entries(value):
+    """Return how many numbers a nest of lists holds."""
+    return sum(entries(item) if isinstance(item, (list, tuple)) else 1 for item in value)
 
 
 def variables(namespace):

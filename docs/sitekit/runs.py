@@ -1,7 +1,6 @@
 """Run snippets in fresh interpreters, and remember the result as long as nothing it used changed."""
 
 import contextlib
-import hashlib
 import importlib.metadata
 import json
 import os
@@ -15,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
+from sitekit import store
 from sitekit.context import SiteError
 from sitekit.paths import CACHE, MODULE, ROOT, SITEKIT, SNIPPETS
 
@@ -80,17 +80,24 @@ def version(package: str) -> str:
         return "absent"
 
 
+@cache
+def surroundings() -> str:
+    """Return a hash of the files that every run depends on, as this build found them."""
+    files = [SITEKIT / "runner.py", SITEKIT / "matplotlibrc", *sorted(MODULE.rglob("*.py"))]
+    contents = (part for path in files for part in (str(path.relative_to(ROOT)), path.read_bytes()))
+    return store.digest(sys.version, *contents)
+
+
 def fingerprint(text: str) -> str:
     """Return a hash of everything that a run of this text depends on."""
-    digest = hashlib.sha256()
-    digest.update(sys.version.encode())
-    for package in ["numpy", *dependencies(text)]:
-        digest.update(f"{package} {version(package)}\n".encode())
-    for path in [SITEKIT / "runner.py", SITEKIT / "matplotlibrc", *sorted(MODULE.rglob("*.py"))]:
-        digest.update(f"{path.relative_to(ROOT)}\n".encode())
-        digest.update(path.read_bytes())
-    digest.update(text.encode())
-    return digest.hexdigest()[:24]
+    packages = (f"{package} {version(package)}" for package in ["numpy", *dependencies(text)])
+    return store.digest(surroundings(), *packages, text)
+
+
+def forget() -> None:
+    """Look at all files anew: a build begins, and anything may have changed since the last one."""
+    surroundings.cache_clear()
+    remembered.cache_clear()
 
 
 def execute(name: str, text: str) -> Run:
@@ -138,28 +145,35 @@ def run(name: str) -> Run:
     return remembered(name, source(name))
 
 
+@cache
 def remembered(name: str, text: str) -> Run:
-    """Return the run of a text: from the cache if everything it depends on is as it was."""
+    """Return the run of a text: from the cache if everything it depends on is as it was.
+
+    Within one build, everything is; see `forget`.
+    """
     folder = CACHE / "snippets"
     entry = folder / f"{name}-{fingerprint(text)}.json"
     with contextlib.suppress(FileNotFoundError):
         return Run(**json.loads(entry.read_text(encoding="utf-8")))
     result = execute(name, text)
     if not result.failure:
-        folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.glob(f"{name}-{'?' * 24}.json"):
             stale.unlink(missing_ok=True)
-        # Another build may be reading: the file appears whole or not at all.
-        draft = entry.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(asdict(result)), encoding="utf-8")
-        draft.replace(entry)
+        store.write(entry, json.dumps(asdict(result)))
     return result
 
 
-def run_all() -> dict[str, Run]:
-    """Return the runs of all snippets, executing two at a time those that the cache lacks."""
+def run_all(more: dict[str, str] | None = None) -> dict[str, Run]:
+    """Return the runs of all snippets, executing two at a time those that the cache lacks.
+
+    Parameters
+    ----------
+    more : dict, optional
+        Name -> text of what else is to run.
+    """
+    texts = {name: source(name) for name in names()} | (more or {})
     with ThreadPoolExecutor(PROCESSES) as pool:
-        return dict(zip(names(), pool.map(run, names()), strict=True))
+        return dict(zip(texts, pool.map(remembered, texts, texts.values()), strict=True))
 
 
 def finished(name: str) -> Run:

@@ -18,6 +18,7 @@ def runs(root, monkeypatch, tmp_path):
 
     def write(text: str, name: str = "probe"):
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        runs.forget()  # as the next build does
         return runs
 
     return write
