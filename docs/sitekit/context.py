@@ -50,6 +50,7 @@ class Context:
     language: str = "en"
     serving: bool = False
     root: str = ""  # the address of the whole site, if it is known
+    around: str = ""  # while serving: a hash of all that pages are made of beside their text
     page: str = ""
     errors: list[str] = field(default_factory=list)
     counter: int = 0

@@ -24,6 +24,7 @@ from sitekit import (
     markup,
     onefile,
     pyodide,
+    rendering,
     runs,
     takeaway,
     values,
@@ -52,7 +53,7 @@ logging.getLogger("mkdocs.plugins.markdown_exec").addHandler(FenceErrors(logging
 
 
 def on_startup(command, dirty):
-    context.serving = command == "serve" or bool(os.environ.get("SITEKIT_SERVING"))
+    context.serving = command == "serve"
 
 
 def on_config(config):
@@ -83,6 +84,7 @@ def on_files(files, config):
         if path.is_file() and path.suffix in {".css", ".js", ".svg", ".woff2", ".py"}:
             share(files, config, name, path)
     letters.clear()
+    context.around = rendering.surroundings(files) if context.serving else ""
     if fonts.original():
         config.extra["mathematics_font"] = f"assets/fonts/{fonts.FILE}"
     return files
@@ -112,7 +114,10 @@ def on_page_markdown(markdown, page, config, files):
             share_text(files, config, page, f"{taken.stem}.py", taken.script)
             share_text(files, config, page, f"{taken.stem}.ipynb", taken.notebook)
             page.meta["take"] = takeaway.links(taken)
-        return noted(markdown, page, config)
+        markdown = noted(markdown, page, config)
+        if context.serving:
+            rendering.reuse(page, markdown, context.around)
+        return markdown
     except SiteError as error:
         # While somebody writes, the page stays up with its gaps; a build must not publish them.
         if not context.serving:

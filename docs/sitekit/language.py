@@ -1,18 +1,16 @@
-"""The second language: built from its own configuration, beside the first, in a fresh process.
+"""The second language: built from its own configuration, beside the first, in its own process.
 
 MkDocs can build one language at a time, and one process cannot build two at once; the
 snippets have run by then, so the second process finds their results in the cache.
 """
 
-import os
+import json
 import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
-from sitekit.paths import ROOT
-
-CONFIG = ROOT / "mkdocs.zh.yml"
+from sitekit.paths import ROOT, SITEKIT
 
 
 def alternates(config, url: str) -> list[dict]:
@@ -34,24 +32,35 @@ def alternates(config, url: str) -> list[dict]:
 
 def start(site_dir: str, site_url: str, strict: bool, serving: bool) -> subprocess.Popen:
     """Begin to build the Chinese pages into ``site_dir/zh``."""
-    command = [
-        sys.executable, "-m", "mkdocs", "build", "--config-file", str(CONFIG),
-        "--site-dir", str(Path(site_dir).resolve() / "zh"), *(["--strict"] if strict else []),
-    ]
-    environment = os.environ | {
-        "NO_MKDOCS_2_WARNING": "1",
-        "SITE_URL": f"{site_url.rstrip('/')}/zh/" if site_url else "",
-        "SITEKIT_SERVING": "1" if serving else "",
+    worker = the_worker()
+    request = {
+        "site_dir": str(Path(site_dir).resolve() / "zh"),
+        "site_url": f"{site_url.rstrip('/')}/zh/" if site_url else "",
+        "strict": strict,
+        "serving": serving,
     }
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )
+    worker.stdin.write(json.dumps(request) + "\n")
+    worker.stdin.flush()
+    return worker
 
 
-def finish(process: subprocess.Popen) -> tuple[bool, str]:
+def finish(worker: subprocess.Popen) -> tuple[bool, str]:
     """Wait for the Chinese pages; return whether they were built, and what the build said."""
-    # It runs without --quiet, which would hide warnings from --strict as well.
-    said, _ = process.communicate()
-    kept = [line for line in said.splitlines() if not line.startswith("INFO ")]
-    return process.returncode == 0, "\n".join(kept).strip()
+    answer = worker.stdout.readline()
+    return tuple(json.loads(answer)) if answer else (False, "its process ended before it was done")
+
+
+workers: list[subprocess.Popen] = []
+
+
+def the_worker() -> subprocess.Popen:
+    """Return the process that builds the other language; it lives as long as this one.
+
+    While somebody writes it builds again and again, and need not start from nothing each time.
+    """
+    if not workers or workers[0].poll() is not None:
+        workers[:] = [subprocess.Popen(
+            [sys.executable, str(SITEKIT / "worker.py")], cwd=ROOT, text=True, encoding="utf-8",
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )]
+    return workers[0]
