@@ -17,6 +17,7 @@ from sitekit.paths import CACHE
 log = logging.getLogger("mkdocs.sitekit")
 
 FILE = "stix-two-math.woff2"
+PRIMES = "′″‴⁗"
 
 
 def original() -> Path | None:
@@ -33,7 +34,8 @@ def characters(page: str) -> set[str]:
     """Return the characters that the formulas of a page need, slanted letters among them."""
     written = "".join(re.findall(r"<math.*?</math>", page, re.DOTALL))
     plain = set(unescape(re.sub(r"<[^>]+>", "", written)))
-    return plain | {ITALIC[letter] for letter in plain & ITALIC.keys()}
+    roots = {"√"} if re.search(r"<m(sqrt|root)\b", written) else set()  # drawn, never written
+    return plain | roots | {ITALIC[letter] for letter in plain & ITALIC.keys()}
 
 
 def slanted() -> dict[str, str]:
@@ -48,10 +50,32 @@ def slanted() -> dict[str, str]:
 ITALIC = slanted()
 
 
+def raise_primes(font) -> None:
+    """Let a prime be drawn as the superscript that it always is.
+
+    As the font has it, a prime is raised already, and raised twice in MathML, unless the browser
+    asks for the variant ``ssty``. Chromium asks for it in scripts that this font does not name.
+    """
+    table = font["GSUB"].table
+    lookups = {
+        number
+        for record in table.FeatureList.FeatureRecord if record.FeatureTag == "ssty"
+        for number in record.Feature.LookupListIndex
+    }
+    variants = {}
+    for number in lookups:
+        for part in table.LookupList.Lookup[number].SubTable:
+            variants |= getattr(getattr(part, "ExtSubTable", part), "alternates", {})
+    for cmap in font["cmap"].tables:
+        for prime in map(ord, PRIMES):
+            if cmap.cmap.get(prime) in variants:
+                cmap.cmap[prime] = variants[cmap.cmap[prime]][0]
+
+
 def mathematics(used: set[str]) -> Path | None:
     """Return the WOFF2 subset with these characters, or None where it cannot be made."""
     text = "".join(sorted(used | set("0123456789()+-=,.")))
-    path = CACHE / "fonts" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.woff2"
+    path = CACHE / "fonts" / f"{hashlib.sha256((text + PRIMES).encode()).hexdigest()[:16]}.woff2"
     if path.is_file():
         return path
     source = original()
@@ -66,6 +90,7 @@ def mathematics(used: set[str]) -> Path | None:
             hinting=False, notdef_outline=True,
         )
         font = subset.load_font(str(source), options)
+        raise_primes(font)
         subsetter = subset.Subsetter(options)
         subsetter.populate(text=text)
         subsetter.subset(font)

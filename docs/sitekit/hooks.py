@@ -151,7 +151,8 @@ def on_page_content(html, page, config, files):
     except SiteError as error:
         raise PluginError(f"{context.page}: {error}") from None
     letters.update(fonts.characters(html))
-    html = markup.number_code_blocks(html) + page.meta.get("take", "")
+    html = markup.references(markup.number_code_blocks(html), context.language)
+    html = markup.whole_numbers(html) + page.meta.get("take", "")
     page.present_anchor_ids |= ids  # so that MkDocs knows them when it checks links
     return html
 

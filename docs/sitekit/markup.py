@@ -25,6 +25,40 @@ def data_table(headers: list[str], rows: list[list[str]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
+# What a reader may wrap is the text around these; tables have columns of their own.
+APART = re.compile(
+    r"(<(script|style|svg|math|pre|code|table)\b.*?</\2>|<[^>]+>)", re.DOTALL
+)
+NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?e[-+]\d+(?!\w)")
+
+
+def whole_numbers(page: str) -> str:
+    """Return the page with a number such as 2e-7 kept on one line."""
+    parts = APART.split(page)
+    # One in three is text; the two between are what is left alone, and its name.
+    parts[::3] = [NUMBER.sub(r'<span class="gc-number">\g<0></span>', part) for part in parts[::3]]
+    del parts[2::3]
+    return "".join(parts)
+
+
+REFERENCES = re.compile(
+    r'<details class="references"[^>]*>\s*<summary>.*?</summary>\s*<p>(.*?)</p>\s*</details>',
+    re.DOTALL,
+)
+REFERENCES_TITLE = {"en": "References:", "zh": "参考文献："}
+
+
+def references(page: str, language: str) -> str:
+    """Return the page with the sources that docstrings name (``.. [1] ...``) as lists."""
+
+    def listed(match: re.Match) -> str:
+        items = re.split(r"^\s*\.\. \[\d+\]\s+", match[1], flags=re.MULTILINE)[1:]
+        title = f'<p><span class="doc-section-title">{REFERENCES_TITLE[language]}</span></p>'
+        return f"{title}<ol>{''.join(f'<li>{item.strip()}</li>' for item in items)}</ol>"
+
+    return REFERENCES.sub(listed, page)
+
+
 CODE_BLOCK = re.compile(r'<div class="[^"]*\bhighlight\b[^"]*">.*?</div>', re.DOTALL)
 CODE_LINE = re.compile(r'((?:id|name|href)="#?__(?:span|codeline|codelineno))-\d+-(\d+)"')
 
