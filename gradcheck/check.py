@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from gradcheck.advice import advice
 from gradcheck.comparison import Comparison, difference_of
 from gradcheck.diagnosis import diagnose
-from gradcheck.evaluation import evaluation
 from gradcheck.exhaustive import check_every_entry
 from gradcheck.noise import measure_noise
-from gradcheck.notes import Note, observe
+from gradcheck.notes import Note
 from gradcheck.options import check_epsilon, check_method, check_samples, check_threshold
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
@@ -23,6 +24,7 @@ from gradcheck.report import Report, build_report
 from gradcheck.sample import check_samples_of_entries
 from gradcheck.setting import Setting
 from gradcheck.step import Step
+from gradcheck.ways import evaluation
 
 #: Up to this many parameters, `method="auto"` checks every one of them.
 EXHAUSTIVE_UP_TO = 1000
@@ -152,6 +154,10 @@ def _judge(
     if any(one.verdict != "correct" for one in comparisons):
         # The same question once more: a cost that has drifted by now is to blame itself.
         oracle.repeat()
+    told = partial(
+        advice, comparisons, steps, extra, noise=noise, epsilon=epsilon,
+        dtype=oracle.parameters.coarsest, guarded=oracle.parameters.guarded,
+    )
     return build_report(
         comparisons,
         diagnose(comparisons),
@@ -162,7 +168,8 @@ def _judge(
         cost_value=noise.value,
         evaluations=oracle.evaluations,
         method=method,
-        notes=(*_advice(setting, comparisons, steps), *extra),
+        # What these speak of are private copies where arrays are small: a reader may ask later.
+        notes=told if oracle.parameters.small else told(),
     )
 
 
@@ -231,40 +238,3 @@ def _epsilon_used(
     if epsilon is not None:
         return epsilon
     return {one.name: step.size for one, step in zip(comparisons, steps, strict=True)}
-
-
-def _advice(setting: Setting, comparisons: list[Comparison], steps: list[Step]) -> list[Note]:
-    """What the report should say beyond the verdicts."""
-    relative = setting.noise.multiple
-    parameters = setting.oracle.parameters
-    notes = list(observe(comparisons, relative_noise=relative, dtype=parameters.coarsest))
-    if setting.epsilon is not None:
-        notes += _poor_step(setting, comparisons, steps)
-    if parameters.guarded:
-        notes.append(Note(
-            "changes-parameters",
-            "the cost changes the parameters it is given; each call received a fresh copy",
-        ))
-    return notes
-
-
-def _times(gain: float) -> str:
-    """A gain in words, in two digits: more were not measured."""
-    if gain > 1e6:
-        return "more than a million times"
-    return f"about {float(f'{gain:.2g}'):,.0f} times"
-
-
-def _poor_step(
-    setting: Setting, comparisons: list[Comparison], steps: list[Step]
-) -> list[Note]:
-    """Say so when another step would have been ten times as precise, for the worst array."""
-    gains = [step.gain_over(setting.epsilon, setting.noise.absolute) for step in steps]
-    worst = int(np.argmax(gains))
-    if gains[worst] < 10:
-        return []
-    return [Note(
-        "poor-step",
-        f"epsilon={setting.epsilon:.0e} is a poor step for {comparisons[worst].name}: "
-        f"{steps[worst].size:.0e} would be {_times(gains[worst])} as precise",
-    )]

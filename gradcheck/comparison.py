@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import sqrt
 from typing import Any
 
 import numpy as np
 
+from gradcheck.arithmetic import norm
 from gradcheck.errors import NonFiniteError, StructureError
 from gradcheck.structure import describe, leaves, name_of
 
 
-@dataclass(frozen=True)
+@dataclass
 class Comparison:
     """One array of the parameters, with both of its gradients and what they show.
 
@@ -100,7 +100,7 @@ def relative_difference(grad: Any, gradapprox: Any) -> float:
     >>> relative_difference(0.0, 0.0)
     0.0
     """
-    first, second = list(leaves(grad)), list(leaves(gradapprox))
+    first, second = leaves(grad), leaves(gradapprox)
     if [path for path, _ in first] != [path for path, _ in second]:
         raise StructureError(
             f"the two gradients differ in structure: {_names(first)} against {_names(second)}"
@@ -131,11 +131,6 @@ def difference_of(analytic: np.ndarray, numeric: np.ndarray) -> float:
         return 0.0
     analytic, numeric = analytic / peak, numeric / peak
     return norm(analytic - numeric) / (norm(analytic) + norm(numeric))
-
-
-def norm(vector: np.ndarray) -> float:
-    """Euclidean norm of a flat array, for which `numpy.linalg.norm` takes far longer."""
-    return sqrt(np.vdot(vector, vector))
 
 
 def _real(path: tuple, leaf: Any) -> np.ndarray:

@@ -111,9 +111,7 @@ def comparison(subject: Subject, findings: Findings) -> Comparison:
     derivable = ~findings.kinks & ~np.isnan(shown.numeric)
     return Comparison(
         name=subject.name,
-        parameter=np.asarray(
-            subject.setting.oracle.parameters.originals[subject.array], dtype=float
-        ),
+        parameter=subject.origin.reshape(subject.shape),
         analytic=subject.gradient.reshape(subject.shape),
         numeric=_spread(subject, findings.indices, findings.shown.numeric, np.nan),
         error_bound=_spread(subject, findings.indices, findings.shown.bound, np.nan),

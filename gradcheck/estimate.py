@@ -121,7 +121,8 @@ def from_sides(sides: Sides, truncation: np.ndarray | float, noise: Noise) -> Es
     usable = np.isfinite(numeric) & (width > 0)
     if np.count_nonzero(usable) < usable.size:
         numeric, bound = np.where(usable, numeric, np.nan), np.where(usable, bound, np.inf)
-    nothing = np.full(plus.size, np.nan)
+    nothing = np.empty(plus.size)
+    nothing.fill(np.nan)
     larger = np.maximum(np.abs(right), np.abs(left))
     return Estimate(
         numeric=numeric,

@@ -41,11 +41,13 @@ def check_every_entry(
     together = _estimate_all(setting, everyone)
     stops = accumulate(one.gradient.size for one in everyone)
     parts = [slice(b - one.gradient.size, b) for one, b in zip(everyone, stops, strict=True)]
-    agreeing, limits = (found.tolist() for found in in_agreement(everyone, together, parts))
+    agreeing, limits, differences = (
+        found.tolist() for found in in_agreement(everyone, together, parts)
+    )
     results = []
     for k, (subject, part) in enumerate(zip(everyone, parts, strict=True)):
         if agreeing[k]:
-            results.append(agreement(subject, together, part, limits[k]))
+            results.append(agreement(subject, together, part, limits[k], differences[k]))
         else:
             indices = np.arange(subject.gradient.size)
             found = judge_entries(subject, indices, together.at(part))
@@ -58,12 +60,9 @@ def _estimate_all(setting: Setting, everyone: list[Subject]) -> Estimate:
     oracle, parameters = setting.oracle, setting.oracle.parameters
     sizes = [one.size for one in everyone]
     sides = [
-        sides_of(oracle, k, np.arange(piece.work.size), parameters.per_entry(piece, sizes))
+        sides_of(oracle, k, np.arange(piece.work.size), parameters.within(piece, sizes))
         for k, piece in enumerate(parameters.pieces)
     ]
     joined = sides[0] if len(sides) == 1 else Sides(*map(np.concatenate, zip(*sides, strict=True)))
-    truncation = np.repeat(
-        [one.step.truncation(one.size) for one in everyone],
-        [one.gradient.size for one in everyone],
-    )
+    truncation = parameters.per_entry([one.step.truncation(one.size) for one in everyone])
     return from_sides(joined, truncation, setting.noise)

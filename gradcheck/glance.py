@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from gradcheck.comparison import Comparison, difference_of
+from gradcheck.comparison import Comparison
 from gradcheck.estimate import Estimate
 from gradcheck.subject import Subject
 
 
 def in_agreement(
     everyone: Sequence[Subject], found: Estimate, parts: Sequence[slice]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Which arrays agree without any doubt, judged all at once, and their detection limits.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which arrays agree without any doubt, judged all at once, and how well.
 
     Parameters
     ----------
@@ -29,24 +29,34 @@ def in_agreement(
     -------
     agreeing : ndarray of bool, shape (arrays,)
     limits : ndarray of shape (arrays,)
+        Detection limits.
+    differences : ndarray of shape (arrays,)
+        Formula (2).
     """
     sizes = [part.stop - part.start for part in parts]
     full = [k for k, size in enumerate(sizes) if size]
     starts = np.array([parts[k].start for k in full])
     analytic = np.concatenate([one.gradient for one in everyone])
-    rounding = np.repeat([one.tolerance.rounding for one in everyone], sizes)
+    parameters = everyone[0].setting.oracle.parameters
+    rounding = parameters.per_entry([one.tolerance.rounding for one in everyone])
     resolution = everyone[0].tolerance.resolution
     error = np.abs(analytic - found.numeric)
-    agreeing, limits = np.ones(len(sizes), dtype=bool), np.zeros(len(sizes))
+    agreeing, (limits, differences) = np.ones(len(sizes), dtype=bool), np.zeros((2, len(sizes)))
     plain = (error <= found.bound + rounding) & ~found.bent
-    norms, residual = np.sqrt(np.add.reduceat(np.square((analytic, error)), starts, axis=1))
+    squares = np.square((analytic, found.numeric, error))
+    norms, numeric, residual = np.sqrt(np.add.reduceat(squares, starts, axis=1))
     widest = np.maximum.reduceat(found.bound, starts)
     limits[full] = np.hypot(residual, widest / 2) / norms
-    agreeing[full] = np.logical_and.reduceat(plain, starts) & (limits[full] <= resolution)
-    return agreeing, limits
+    differences[full] = residual / (norms + numeric)
+    # Squares near the end of the number format are left to a closer look.
+    sound = (limits[full] <= resolution) & (norms > 1e-100)
+    agreeing[full] = np.logical_and.reduceat(plain, starts) & sound
+    return agreeing, limits, differences
 
 
-def agreement(subject: Subject, found: Estimate, part: slice, limit: float) -> Comparison:
+def agreement(
+    subject: Subject, found: Estimate, part: slice, limit: float, difference: float
+) -> Comparison:
     """What to report of an array that agrees.
 
     Parameters
@@ -57,15 +67,14 @@ def agreement(subject: Subject, found: Estimate, part: slice, limit: float) -> C
         Entries of all arrays.
     part : slice
         Where in `found` the array lies.
-    limit : float
-        Its detection limit.
+    limit, difference : float
+        Its detection limit, and formula (2).
     """
     shape, numeric = subject.shape, found.numeric[part]
-    original = subject.setting.oracle.parameters.originals[subject.array]
     no = np.zeros(shape, dtype=bool)
     return Comparison(
         name=subject.name,
-        parameter=original.astype(float, copy=False),
+        parameter=subject.origin.reshape(shape),
         analytic=subject.gradient.reshape(shape),
         numeric=numeric.reshape(shape),
         error_bound=found.bound[part].reshape(shape),
@@ -73,7 +82,7 @@ def agreement(subject: Subject, found: Estimate, part: slice, limit: float) -> C
         kink=no,
         unresolved=no,
         verdict="correct",
-        difference=difference_of(subject.gradient, numeric),
+        difference=difference,
         detection_limit=limit,
         reasons=(),
     )

@@ -138,7 +138,7 @@ def random_direction(
 def random_directions(parameters: Parameters, rng: np.random.Generator) -> list[np.ndarray]:
     """Draw a direction for everything: a part for each piece, the same as one for each array."""
     return [
-        random_direction(parameters.per_entry(piece, parameters.scales), piece.work.size, rng)
+        random_direction(parameters.within(piece, parameters.scales), piece.work.size, rng)
         for piece in parameters.pieces
     ]
 
@@ -184,7 +184,7 @@ def rows_along(
         stretch = slice(start, start + height)
         rows = piece.origin + np.multiply.outer(sizes[stretch], direction[0])
         if arrays is not None:
-            owners = parameters.per_entry(piece, range(len(parameters.flats)))
+            owners = parameters.owners
             still = owners != np.asarray(arrays[stretch])[:, None]
             np.copyto(rows, piece.origin, where=still)
         yield rows

@@ -9,10 +9,11 @@ from math import factorial, hypot, isfinite, prod, sqrt
 
 import numpy as np
 
+from gradcheck.arithmetic import precision
 from gradcheck.move import random_directions
 from gradcheck.oracle import Oracle
 
-_EPS = float(np.finfo(float).eps)
+_EPS = precision(float)
 #: A table of nine values that starts at the point: a kink exactly there lies at its end, where it
 #: does no harm. The two asked first tell whether the rest would move at all.
 _OFFSETS = (1, 8, 2, 3, 4, 5, 6, 7)
@@ -93,7 +94,7 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     """
     direction = random_directions(oracle.parameters, rng)
     pieces = oracle.parameters.pieces
-    coarsest = max(float(np.finfo(piece.work.dtype).eps) for piece in pieces)
+    coarsest = max(precision(piece.work.dtype) for piece in pieces)
     step = max(_FIRST_STEP, 64 * coarsest)
     best, floor, flat, mirrored = np.inf, _FLOOR * _EPS * abs(oracle.value), True, False
     jump = 0.0
@@ -146,7 +147,7 @@ def _on_grid(origin: np.ndarray, direction: np.ndarray, step: float) -> np.ndarr
     Parameters of a coarse number format would be rounded on their way, each point differently,
     and the cost would answer with what looks like noise of its own.
     """
-    if np.finfo(origin.dtype).eps <= _EPS:
+    if precision(origin.dtype) <= _EPS:
         return direction
     moves = step * direction
     farthest = np.abs(origin.astype(float)) + 8 * np.abs(moves)
@@ -159,17 +160,22 @@ def _on_grid(origin: np.ndarray, direction: np.ndarray, step: float) -> np.ndarr
 def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[float] | None:
     """Nine costs in order along the direction; None where the cost is not defined.
 
-    The nearest and the farthest go first: where they do not move the cost, the rest tells no more.
+    The nearest and the farthest go first: where they do not move the cost, the rest tells no more,
+    and is not asked where every call takes its time.
     """
 
     def ask(offsets: tuple[int, ...]) -> list[float]:
         return oracle.along(direction, [offset * step for offset in offsets]).tolist()
 
-    ends = ask(_OFFSETS[:2])
-    if ends == [oracle.value] * 2:
-        return [oracle.value] * (len(_OFFSETS) + 1)
-    between = ask(_OFFSETS[2:])
-    values = [oracle.value, ends[0], *between, ends[1]]
+    if oracle.together:
+        again, nearest, farthest, *between = ask((0, *_OFFSETS))
+        oracle.same(again)
+    else:
+        nearest, farthest = ask(_OFFSETS[:2])
+        if nearest == farthest == oracle.value:
+            return [oracle.value] * (len(_OFFSETS) + 1)
+        between = ask(_OFFSETS[2:])
+    values = [oracle.value, nearest, *between, farthest]
     return values if all(map(isfinite, values)) else None
 
 
@@ -183,7 +189,7 @@ def _unit(values: list[float]) -> float:
             with np.errstate(over="ignore"):
                 if np.count_nonzero(exact.astype(coarse) != exact):
                     break
-            unit = float(np.finfo(coarse).eps)
+            unit = precision(coarse)
     return unit
 
 

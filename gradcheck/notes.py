@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradcheck.comparison import Comparison, norm
+from gradcheck.arithmetic import norm, precision
+from gradcheck.comparison import Comparison
 from gradcheck.verdict import SINGLE_PRECISION
 
 NOISY = 16.0  # roundings beyond this, in machine precisions, come from a cancellation
@@ -103,7 +104,7 @@ def _noise(
         # At the edge of the domain it is the cost itself that is steep, not its rounding.
         return
     if relative_noise > SINGLE_PRECISION:
-        coarse = np.finfo(dtype).eps > np.finfo(float).eps
+        coarse = precision(dtype) > precision(float)
         cause = f"its parameters are {dtype}" if coarse else "look for a float32 on its way"
         yield Note("single-precision", f"the cost is as noisy as single precision: {cause}")
         return

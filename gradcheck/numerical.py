@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from gradcheck.arithmetic import precision
 from gradcheck.errors import ArgumentError, NonFiniteError, StructureError
 from gradcheck.evaluation import Serial
 from gradcheck.formula import CENTRAL, FORMULAS, Formula
+from gradcheck.ladder import choose_step
 from gradcheck.move import Entry, Point, random_direction
 from gradcheck.noise import measure_noise
 from gradcheck.options import check_epsilon
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
 from gradcheck.problem import check_callable
-from gradcheck.step import choose_step
 from gradcheck.structure import describe
 
 #: Small enough that its square is lost beside one: the complex step has no truncation error.
@@ -114,7 +115,7 @@ def _steps(oracle: Oracle, formula: Formula, seed: int) -> list[float]:
         central = choose_step(oracle, k, direction, noise).size
         share = (central / width) ** (3 / (formula.order + 1))
         if formula.order < CENTRAL.order:
-            finer = max(noise.relative, float(np.finfo(oracle.parameters.flats[k].dtype).eps))
+            finer = max(noise.relative, precision(oracle.parameters.flats[k].dtype))
             share = min(share, finer ** (1 / (formula.order + 1)))
         sizes.append(width * share)
     return sizes

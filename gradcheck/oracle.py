@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
+from gradcheck.arithmetic import precision
 from gradcheck.errors import NondeterministicCostError, NonFiniteError
 from gradcheck.evaluation import Evaluation
 from gradcheck.move import Point, points_along, rows_along
@@ -60,7 +62,16 @@ class Oracle:
                 f"the cost is {self.value} at the given parameters: look for log(0), a division "
                 "by zero or an overflow in the forward pass"
             )
-        self.repeat()
+        if not self.together:
+            self.repeat()
+
+    @property
+    def together(self) -> bool:
+        """Whether many points take hardly longer than one.
+
+        Then the question at the point itself is repeated among others: see `same`.
+        """
+        return self._evaluation.together
 
     def repeat(self, times: int = 1) -> None:
         """Ask again at the point itself.
@@ -71,17 +82,26 @@ class Oracle:
             The answers differ by more than the rounding of a threaded sum.
         """
         for _ in range(times):
-            again = self._at_the_point()
-            change = abs(again - self.value)
-            if not change <= _SAME_ANSWER_ULPS * np.finfo(float).eps * abs(self.value):
-                raise NondeterministicCostError(
-                    f"the cost is not the same when asked twice at the same parameters: "
-                    f"{float(self.value)!r}, then {float(again)!r}. "
-                    "Dropout, shuffling or a random batch is the usual cause: draw the mask or the "
-                    "batch once, outside the cost, and use it in every call (a frozen mask "
-                    "also lets the backward pass of dropout be checked)"
-                )
-            self.jitter = max(self.jitter, change)
+            self.same(self._at_the_point())
+
+    def same(self, again: float) -> None:
+        """Compare an answer at the point itself with the first.
+
+        Raises
+        ------
+        NondeterministicCostError
+            They differ by more than the rounding of a threaded sum.
+        """
+        change = abs(again - self.value)
+        if not change <= _SAME_ANSWER_ULPS * precision(float) * abs(self.value):
+            raise NondeterministicCostError(
+                f"the cost is not the same when asked twice at the same parameters: "
+                f"{float(self.value)!r}, then {float(again)!r}. "
+                "Dropout, shuffling or a random batch is the usual cause: draw the mask or the "
+                "batch once, outside the cost, and use it in every call (a frozen mask "
+                "also lets the backward pass of dropout be checked)"
+            )
+        self.jitter = max(self.jitter, change)
 
     def evaluate(self, points: Iterable[Point], count: int) -> np.ndarray:
         """Ask for the cost at many points.
@@ -98,7 +118,7 @@ class Oracle:
         ndarray of shape (count,)
             NaN or infinity where the cost is not defined.
         """
-        return self._collect(self._evaluation.at(points, count), count)
+        return self._collect(self._evaluation.at, points, count)
 
     def along(
         self,
@@ -123,7 +143,7 @@ class Oracle:
         """
         if self.parameters.small:
             rows = rows_along(self.parameters, direction, sizes, arrays)
-            return self._collect(self._evaluation.rows(rows, len(sizes)), len(sizes))
+            return self._collect(self._evaluation.rows, rows, len(sizes))
         return self.evaluate(points_along(self.parameters, direction, sizes, arrays), len(sizes))
 
     def around(
@@ -144,27 +164,23 @@ class Oracle:
         -------
         ndarray of shape (2 * entries,)
         """
-        count = 2 * indices.size
-        return self._collect(self._evaluation.around(piece, indices, above, below), count)
+        return self._collect(self._evaluation.around, piece, indices, above, below)
 
-    def _collect(self, answers: Iterable[float], count: int) -> np.ndarray:
-        return np.fromiter(self._counted(answers), dtype=float, count=count)
+    def _collect(self, ask: Callable, *question: Any) -> np.ndarray:
+        answers: list[float] = []
+        watch = self._watch
 
-    def _counted(self, answers: Iterable[float]) -> Iterable[float]:
-        done = 0
+        def tell(answer: float) -> None:
+            answers.append(answer)
+            watch(1)
+
         try:
-            for answer in self._watched(answers) if self._live else answers:
-                done += 1
-                yield answer
+            ask(*question, tell if self._live else answers.append)
         finally:
-            self.evaluations += done
-            if self._watch is not None and not self._live:
-                self._watch(done)
-
-    def _watched(self, answers: Iterable[float]) -> Iterable[float]:
-        for answer in answers:
-            self._watch(1)
-            yield answer
+            self.evaluations += len(answers)
+            if watch is not None and not self._live:
+                watch(len(answers))
+        return np.array(answers, dtype=float)
 
     def settle(self) -> bool:
         """Verify that the cost left its parameters alone; if not, guard them and say False.
@@ -179,5 +195,6 @@ class Oracle:
 
     def _at_the_point(self) -> float:
         self.evaluations += 1
-        (value,) = self._evaluation.at(((),), 1)
-        return value
+        answers: list[float] = []
+        self._evaluation.at(((),), 1, answers.append)
+        return float(answers[0])

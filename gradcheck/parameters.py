@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import accumulate
-from math import sqrt
+from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from gradcheck.arithmetic import norm, precision
 from gradcheck.errors import NonFiniteError, StructureError
+from gradcheck.scale import scales
 from gradcheck.structure import describe, leaves, name_of, rebuild
 
 #: Arrays that have up to this many entries together lie side by side in one buffer, where all can
@@ -74,7 +77,7 @@ class Parameters:
 
     def __init__(self, tree: Any):
         self.tree = tree
-        found = list(leaves(tree))
+        found = leaves(tree)
         self.names = [name_of(path) for path, _ in found]
         self.originals = [
             _real_array(name, leaf) for name, (_, leaf) in zip(self.names, found, strict=True)
@@ -91,6 +94,9 @@ class Parameters:
             array.dtype == float for array in self.originals
         ) and sum(array.size for array in self.originals) <= _SIDE_BY_SIDE
         self.pieces = _pieces(self.originals, self.small)
+        # A finite norm vouches for all entries, and is had for less than a look at each.
+        if not all(isfinite(norm(piece.origin)) for piece in self.pieces):
+            _must_be_finite(self.names, self.originals)
         self.places = [
             (k, start) for k, piece in enumerate(self.pieces)
             for start in _starts([self.originals[array] for array in piece.arrays])
@@ -102,25 +108,32 @@ class Parameters:
             flat.reshape(original.shape)
             for flat, original in zip(self.flats, self.originals, strict=True)
         ]
-        self.scales = _scales(self.origins)
+        self.scales = scales(self.origins)
         self.guarded = False
         self._working_tree = None if any(self._scalar) else rebuild(tree, iter(self._work))
 
     @property
     def coarsest(self) -> np.dtype:
         """The number format of least precision among them."""
-        return max((piece.work.dtype for piece in self.pieces), key=lambda one: np.finfo(one).eps)
+        return max((piece.work.dtype for piece in self.pieces), key=precision)
 
     @property
     def size(self) -> int:
         """Number of entries in all arrays together."""
         return sum(self._sizes)
 
-    def per_entry(self, piece: Piece, values: list[float]) -> float | np.ndarray:
-        """One value for each array of the parameters, for each entry of a piece."""
-        if len(piece.arrays) == 1:
-            return values[piece.arrays[0]]
-        return np.repeat(values, self._sizes)
+    @cached_property
+    def owners(self) -> np.ndarray:
+        """Which array each entry belongs to, one array after the other."""
+        return np.arange(len(self._sizes)).repeat(self._sizes)
+
+    def per_entry(self, values: list[float]) -> np.ndarray:
+        """One value for each array, for each entry of all arrays, one after the other."""
+        return np.array(values)[self.owners]
+
+    def within(self, piece: Piece, values: list[float]) -> float | np.ndarray:
+        """One value for each array, for each entry of a piece."""
+        return values[piece.arrays[0]] if len(piece.arrays) == 1 else self.per_entry(values)
 
     def split(self, parts: list[np.ndarray]) -> list[np.ndarray]:
         """From one vector for each piece to one for each array, without copying."""
@@ -229,14 +242,19 @@ def _real_array(name: str, leaf: Any) -> np.ndarray:
     array = np.asarray(leaf)
     if array.dtype.kind != "f":
         raise StructureError(_wrong_dtype(name, array))
-    finite = np.isfinite(array)
-    if np.count_nonzero(finite) < array.size:
-        index = tuple(int(i) for i in np.argwhere(~finite)[0])
-        where = f"{name}{list(index)}" if index else name
-        raise NonFiniteError(
-            f"parameter {where} is {array[index]}: a gradient can only be checked at a finite point"
-        )
     return array
+
+
+def _must_be_finite(names: list[str], arrays: list[np.ndarray]) -> None:
+    for name, array in zip(names, arrays, strict=True):
+        finite = np.isfinite(array)
+        if not finite.all():
+            index = tuple(int(i) for i in np.argwhere(~finite)[0])
+            where = f"{name}{list(index)}" if index else name
+            raise NonFiniteError(
+                f"parameter {where} is {array[index]}: a gradient can only be checked at a "
+                "finite point"
+            )
 
 
 def _not_an_array(name: str, leaf: Any) -> str:
@@ -256,30 +274,3 @@ def _wrong_dtype(name: str, array: np.ndarray) -> str:
     if np.issubdtype(kind, np.complexfloating):
         return f"{what}: pass its real and imaginary parts as two parameters"
     return f"{what}: expected floating-point numbers"
-
-
-def _scales(flats: list[np.ndarray]) -> list[float]:
-    """Root mean square of each array; one that is all zero borrows the typical scale of the rest.
-
-    A zero array says nothing about its own scale; the ladder of `gradcheck.step` corrects a
-    poor guess.
-    """
-    sizes = [_root_mean_square(flat) for flat in flats]
-    if all(sizes):
-        return sizes
-    known = [size for size in sizes if size > 0]
-    fallback = float(np.median(known)) if known else 1.0
-    return [size if size > 0 else fallback for size in sizes]
-
-
-def _root_mean_square(flat: np.ndarray) -> float:
-    if flat.dtype == float and flat.size:
-        total = float(np.vdot(flat, flat))
-        if 1e-200 < total < np.inf:
-            # The usual case takes no copy of what may be a large array.
-            return sqrt(total / flat.size)
-    peak = max(float(flat.max(initial=0.0)), -float(flat.min(initial=0.0)))
-    if peak == 0:
-        return 0.0
-    # Divide by the peak first, so that squares neither overflow nor underflow.
-    return peak * float(np.sqrt(np.mean(np.square(np.asarray(flat / peak, dtype=float)))))

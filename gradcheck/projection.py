@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from gradcheck.arithmetic import norm
 from gradcheck.comparison import Comparison, difference_of
 from gradcheck.entries import comparison, look_at_entries, nothing_estimated
+from gradcheck.ladder import choose_step
 from gradcheck.move import random_direction
 from gradcheck.notes import Note
 from gradcheck.search import search
 from gradcheck.setting import Setting
-from gradcheck.step import Step, choose_step
+from gradcheck.step import Step
 from gradcheck.subject import Subject, with_tolerances
 from gradcheck.verdict import RESOLUTION
 
@@ -60,11 +62,12 @@ def check_by_projection(
     flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]
     # Directions are drawn again rather than kept: together they are as large as the parameters.
     seeds = [int(setting.rng.integers(2**63)) for _ in flat]
+    norms = [norm(gradient) for gradient in flat]
     steps = [
-        _probe(setting, array, gradient, np.random.default_rng(seed))[1]
-        for array, (gradient, seed) in enumerate(zip(flat, seeds, strict=True))
+        _probe(setting, array, length, np.random.default_rng(seed))[1]
+        for array, (length, seed) in enumerate(zip(norms, seeds, strict=True))
     ]
-    everyone = with_tolerances(setting, analytic, flat, steps)
+    everyone = with_tolerances(setting, analytic, flat, norms, steps)
     comparisons = [_check(one, seed) for one, seed in zip(everyone, seeds, strict=True)]
     notes = () if any(one.verdict == "wrong" for one in comparisons) else (_note(comparisons),)
     return comparisons, steps, notes
@@ -92,35 +95,36 @@ def _check(subject: Subject, seed: int) -> Comparison:
             finer = _FINER
         else:
             return _suspect(subject, direction)
-        direction, step = _probe(setting, subject.array, subject.gradient, rng, finer)
+        direction, step = _probe(setting, subject.array, subject.norm, rng, finer)
         subject = replace(subject, step=step)
 
 
-def detection_limit(gaps: list[float], norm: float) -> float:
+def detection_limit(gaps: list[float], length: float) -> float:
     """Relative mistake that is missed along all directions with a probability of `MISS`.
 
     Parameters
     ----------
     gaps : list of float
         For each direction, residual plus error bound, in units of the gradient.
-    norm : float
+    length : float
         Norm of the gradient.
     """
-    if norm == 0:
+    if length == 0:
         return np.inf
     typical = float(np.exp(np.mean(np.log(gaps))))
-    return 2 * _DENSITY * typical / MISS ** (1 / len(gaps)) / norm
+    return 2 * _DENSITY * typical / MISS ** (1 / len(gaps)) / length
 
 
 def _probe(
     setting: Setting,
     array: int,
-    gradient: np.ndarray,
+    length: float,
     rng: np.random.Generator,
     finer: float = 1.0,
 ) -> tuple[np.ndarray, Step]:
-    direction = random_direction(setting.oracle.parameters.scales[array], gradient.size, rng)
-    goal = 1e-4 * max(setting.threshold, RESOLUTION) * float(np.linalg.norm(gradient))
+    parameters = setting.oracle.parameters
+    direction = random_direction(parameters.scales[array], parameters.flats[array].size, rng)
+    goal = 1e-4 * max(setting.threshold, RESOLUTION) * length
     return direction, choose_step(
         setting.oracle, array, direction, setting.noise, goal=goal, finer=finer
     )

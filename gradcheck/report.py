@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cached_property
 from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
 
+from gradcheck.arithmetic import precision
 from gradcheck.comparison import Comparison, worst_entry
 from gradcheck.diagnosis import Mistake, hint, start_at
 from gradcheck.notes import REASONS, Note
@@ -17,7 +18,7 @@ from gradcheck.report_html import report_html
 from gradcheck.report_text import report_text
 
 
-@dataclass(frozen=True)
+@dataclass
 class ParameterReport:
     """What the check found about one array.
 
@@ -115,9 +116,15 @@ class Report:
     evaluations: int
     method: str
     parameters: dict[str, ParameterReport]
-    notes: tuple[Note, ...]
     hint: str | None
     start: str | None
+    observations: Sequence[Note] | Callable[[], Sequence[Note]] = field(repr=False)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        # Made when somebody reads them: most checks run in tests that ask for the verdict alone.
+        made = self.observations() if callable(self.observations) else self.observations
+        return tuple(made)
 
     def __bool__(self) -> bool:
         return self.verdict == "correct"
@@ -147,7 +154,7 @@ def build_report(
     cost_value: float,
     evaluations: int,
     method: str,
-    notes: Sequence[Note] = (),
+    notes: Sequence[Note] | Callable[[], Sequence[Note]] = (),
 ) -> Report:
     """Gather what a check found.
 
@@ -161,7 +168,9 @@ def build_report(
         Formula (2) over everything.
     cost_value : float
         The cost at the point of the check, to which its noise is compared.
-    epsilon, threshold, noise, evaluations, method, notes
+    epsilon, threshold, noise, evaluations, method
+        As in `Report`.
+    notes : sequence of Note, or a function that returns them
         As in `Report`.
     """
     arrays = {one.name: _parameter_report(one, mistakes.get(one.name)) for one in comparisons}
@@ -180,9 +189,9 @@ def build_report(
         evaluations=int(evaluations),
         method=method,
         parameters=arrays,
-        notes=tuple(notes),
         hint=_hint(comparisons, mistakes),
         start=start,
+        observations=notes,
     )
 
 
@@ -212,7 +221,7 @@ def _detection_limit(comparisons: Sequence[Comparison], verdict: str) -> float:
 
 def relative_noise(noise: float, cost_value: float) -> float:
     """Noise of the cost as a multiple of machine precision; NaN when the cost is zero."""
-    unit = float(np.finfo(float).eps) * abs(float(cost_value))
+    unit = precision(float) * abs(float(cost_value))
     return float(noise) / unit if unit > 0 else float("nan")
 
 
@@ -255,9 +264,11 @@ def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterRepo
 def _plain(value: Any) -> Any:
     """A value that JSON can hold, of the same content."""
     if is_dataclass(value):
-        names = [field.name for field in fields(value)]
+        names = [one.name for one in fields(value)]
         if isinstance(value, ParameterReport):
             names.append("worst")
+        if isinstance(value, Report):
+            names[names.index("observations")] = "notes"
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.ladder import choose_step
 from gradcheck.move import random_direction
 from gradcheck.noise import Noise, measure_noise
 from gradcheck.oracle import Oracle
 from gradcheck.rungs import roundoff
-from gradcheck.step import along, choose_step
+from gradcheck.step import along
 
 #: Steps by default, in units of each array's scale.
 _STEPS = 10.0 ** np.arange(-1, -12.1, -0.5)

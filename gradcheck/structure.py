@@ -15,27 +15,32 @@ BARE_NAME = "theta"
 Path = tuple[Any, ...]
 
 
-def leaves(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Walk the leaves of nested dicts, lists and tuples in order.
+def leaves(tree: Any) -> list[tuple[Path, Any]]:
+    """Collect the leaves of nested dicts, lists and tuples in order.
 
-    Yields
-    ------
-    path : tuple
-        The keys and positions that lead to the leaf.
-    leaf : object
-        Whatever stands there: this function judges no leaf.
+    Returns
+    -------
+    list of (path, leaf)
+        The keys and positions that lead to each leaf, and whatever stands there: this function
+        judges no leaf.
     """
+    found: list[tuple[Path, Any]] = []
+    _walk(tree, (), found)
+    return found
+
+
+def _walk(tree: Any, path: Path, found: list[tuple[Path, Any]]) -> None:
     if isinstance(tree, np.ndarray):
         # The most frequent case first: asking whether an array is a Mapping takes longer.
-        yield path, tree
-    elif isinstance(tree, Mapping):
+        found.append((path, tree))
+    elif isinstance(tree, (dict, Mapping)):
         for key, branch in tree.items():
-            yield from leaves(branch, (*path, key))
+            _walk(branch, (*path, key), found)
     elif isinstance(tree, (list, tuple)):
         for position, branch in enumerate(tree):
-            yield from leaves(branch, (*path, position))
+            _walk(branch, (*path, position), found)
     else:
-        yield path, tree
+        found.append((path, tree))
 
 
 def name_of(path: Path) -> str:
@@ -47,7 +52,7 @@ def rebuild(tree: Any, new_leaves: Iterator[Any]) -> Any:
     """Make the same containers around other leaves, taken in order."""
     if isinstance(tree, np.ndarray):
         return next(new_leaves)
-    if isinstance(tree, Mapping):
+    if isinstance(tree, (dict, Mapping)):
         filled = {key: rebuild(branch, new_leaves) for key, branch in tree.items()}
         return filled if type(tree) is dict else _like_mapping(tree, filled)
     if isinstance(tree, (list, tuple)):
@@ -67,7 +72,7 @@ def _like_mapping(tree: Mapping, filled: dict) -> Mapping:
     return twin
 
 
-def match(parameters: Any, gradient: Any, path: Path = ()) -> Iterator[Any]:
+def match(parameters: Any, gradient: Any) -> list[Any]:
     """Find the gradient of every parameter leaf, in the order of `leaves`.
 
     In a dict the gradient of ``W1`` may be called ``W1`` or, as in the course, ``dW1``;
@@ -78,13 +83,20 @@ def match(parameters: Any, gradient: Any, path: Path = ()) -> Iterator[Any]:
     StructureError
         If a gradient is missing or a container is of another kind or length.
     """
+    found: list[Any] = []
+    _match(parameters, gradient, (), found)
+    return found
+
+
+def _match(parameters: Any, gradient: Any, path: Path, found: list[Any]) -> None:
     if isinstance(parameters, np.ndarray):
-        yield gradient
-    elif isinstance(parameters, Mapping):
-        if not isinstance(gradient, Mapping):
+        found.append(gradient)
+    elif isinstance(parameters, (dict, Mapping)):
+        if not isinstance(gradient, (dict, Mapping)):
             raise StructureError(_other_kind(path, "a dict", gradient))
         for key, branch in parameters.items():
-            yield from match(branch, gradient[_gradient_key(key, gradient, path)], (*path, key))
+            part = gradient[_gradient_key(key, gradient, path)]
+            _match(branch, part, (*path, key), found)
     elif isinstance(parameters, (list, tuple)):
         if not isinstance(gradient, (list, tuple)):
             raise StructureError(_other_kind(path, f"a {type(parameters).__name__}", gradient))
@@ -94,9 +106,9 @@ def match(parameters: Any, gradient: Any, path: Path = ()) -> Iterator[Any]:
                 "give one gradient for each parameter, in the same order"
             )
         for position, (branch, part) in enumerate(zip(parameters, gradient, strict=True)):
-            yield from match(branch, part, (*path, position))
+            _match(branch, part, (*path, position), found)
     else:
-        yield gradient
+        found.append(gradient)
 
 
 def _gradient_key(key: Any, gradient: Mapping, path: Path) -> Any:

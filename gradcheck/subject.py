@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from gradcheck.comparison import norm
+from gradcheck.arithmetic import norm, precision
+from gradcheck.ladder import choose_steps
 from gradcheck.move import random_directions
 from gradcheck.setting import Setting
-from gradcheck.step import Step, choose_steps
+from gradcheck.step import Step
 from gradcheck.verdict import RESOLUTION, Tolerance, analytic_rounding, analytic_unit
 
 
-@dataclass(frozen=True)
+@dataclass
 class Subject:
     """One array under examination.
 
@@ -30,6 +30,8 @@ class Subject:
         As found for it.
     tolerance : Tolerance
         What the gradient may differ by.
+    norm : float
+        Norm of the gradient.
     effect : float
         The largest change of the cost, to first order, when any one array moves by its scale:
         what the gradient as a whole does.
@@ -40,6 +42,7 @@ class Subject:
     gradient: np.ndarray
     step: Step
     tolerance: Tolerance
+    norm: float
     effect: float
 
     @property
@@ -51,19 +54,20 @@ class Subject:
         return self.setting.oracle.parameters.originals[self.array].shape
 
     @property
+    def origin(self) -> np.ndarray:
+        """The array itself, flattened, in double precision."""
+        return self.setting.oracle.parameters.origins[self.array].astype(float, copy=False)
+
+    @property
     def coarse(self) -> bool:
         """Whether the parameters themselves are stored in less than double precision."""
         coarsest = self.setting.oracle.parameters.coarsest
-        return bool(np.finfo(coarsest).eps > np.finfo(float).eps)
-
-    @cached_property
-    def norm(self) -> float:
-        return norm(self.gradient)
+        return precision(coarsest) > precision(float)
 
     @property
     def share(self) -> float:
         """An entry's error that matters when every entry of the array has its share."""
-        return share(self.gradient, self.tolerance.resolution)
+        return share(self.norm, self.gradient.size, self.tolerance.resolution)
 
     @property
     def size(self) -> float:
@@ -72,9 +76,9 @@ class Subject:
         return self.step.size if epsilon is None else epsilon
 
 
-def share(gradient: np.ndarray, resolution: float) -> float:
-    """Error of one entry that matters when every entry of its array has one."""
-    return resolution * norm(gradient) / max(gradient.size, 1) ** 0.5
+def share(length: float, size: int, resolution: float) -> float:
+    """Error of one entry that matters when every entry of an array of that norm has one."""
+    return resolution * length / max(size, 1) ** 0.5
 
 
 def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
@@ -95,38 +99,51 @@ def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
     resolution = max(setting.threshold, RESOLUTION)
     parameters = setting.oracle.parameters
     direction = random_directions(parameters, setting.rng)
-    goals = [1e-3 * share(gradient, resolution) for gradient in flat]
+    norms = [norm(gradient) for gradient in flat]
+    goals = [
+        1e-3 * share(length, gradient.size, resolution)
+        for length, gradient in zip(norms, flat, strict=True)
+    ]
     steps = choose_steps(setting.oracle, direction, setting.noise, goals)
-    return with_tolerances(setting, analytic, flat, steps)
+    return with_tolerances(setting, analytic, flat, norms, steps)
 
 
 def with_tolerances(
-    setting: Setting, analytic: list[np.ndarray], flat: list[np.ndarray], steps: list[Step]
+    setting: Setting,
+    analytic: list[np.ndarray],
+    flat: list[np.ndarray],
+    norms: list[float],
+    steps: list[Step],
 ) -> list[Subject]:
     """Put together what is known of each array once all have their steps."""
-    effect = _effect(setting, flat, steps)
-    units = [analytic_unit(gradient.dtype, setting.noise) for gradient in analytic]
-    return [
-        Subject(
-            setting, array, gradient, step,
-            Tolerance(setting.threshold, analytic_rounding(gradient, unit, effect / step.width)),
-            effect,
-        )
-        for array, (gradient, step, unit) in enumerate(zip(flat, steps, units, strict=True))
-    ]
+    effect = _effect(setting, flat, norms, steps)
+    formats = {given.dtype for given in analytic}
+    units = {dtype: analytic_unit(dtype, setting.noise) for dtype in formats}
+    found = []
+    for array, (given, gradient, length, step) in enumerate(
+        zip(analytic, flat, norms, steps, strict=True)
+    ):
+        rounding = analytic_rounding(length, units[given.dtype], effect / step.width)
+        tolerance = Tolerance(setting.threshold, rounding)
+        found.append(Subject(setting, array, gradient, step, tolerance, length, effect))
+    return found
 
 
-def _effect(setting: Setting, flat: list[np.ndarray], steps: list[Step]) -> float:
+def _effect(
+    setting: Setting, flat: list[np.ndarray], norms: list[float], steps: list[Step]
+) -> float:
     """What the gradient as a whole does to the cost.
 
     Two measures, of which the smaller counts: slopes along the random directions suffer where one
     array mixes entries of very different scale, products of gradient and parameter where a
     gradient is wrong by a large factor.
     """
-    products = [
-        norm(gradient * origin) if np.count_nonzero(origin) else norm(gradient) * step.width
-        for gradient, origin, step in zip(
-            flat, setting.oracle.parameters.origins, steps, strict=True
-        )
-    ]
+    products = []
+    for gradient, length, origin, step in zip(
+        flat, norms, setting.oracle.parameters.origins, steps, strict=True
+    ):
+        product = norm(gradient * origin)
+        if product == 0 and not np.count_nonzero(origin):
+            product = length * step.width
+        products.append(product)
     return min(max(products), max(abs(step.slope) for step in steps))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradcheck.comparison import norm as norm_of
+from gradcheck.arithmetic import norm as norm_of
+from gradcheck.arithmetic import precision
 from gradcheck.estimate import Estimate
 from gradcheck.noise import Noise
 
@@ -19,7 +20,7 @@ CONVICTION = 4.0
 SINGLE_PRECISION = 1e5
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tolerance:
     """What an array's analytic gradient may differ by without being called wrong.
 
@@ -50,24 +51,24 @@ def analytic_unit(dtype: np.dtype, noise: Noise) -> float:
 
     That of its number format, or of the cost where its noise gives away single precision.
     """
-    inside = float(np.finfo(np.float32).eps) if noise.multiple > SINGLE_PRECISION else 0.0
-    return max(float(np.finfo(dtype).eps), inside)
+    inside = precision(np.float32) if noise.multiple > SINGLE_PRECISION else 0.0
+    return max(precision(dtype), inside)
 
 
-def analytic_rounding(gradient: np.ndarray, unit: float, elsewhere: float) -> float:
+def analytic_rounding(norm: float, unit: float, elsewhere: float) -> float:
     """Bound on the round-off of an entry of a right gradient.
 
     Parameters
     ----------
-    gradient : ndarray of shape (size,)
-        One array of it.
+    norm : float
+        Norm of one array of it.
     unit : float
         Its machine precision.
     elsewhere : float
         Size of the gradient as a whole, in the units of this array: a gradient that is zero but
         for rounding (a bias in front of a batch normalisation) inherits the rounding of others.
     """
-    return unit * (100 * _norm(gradient) + 10 * elsewhere)
+    return unit * (100 * norm + 10 * elsewhere)
 
 
 def agrees(analytic: np.ndarray, found: Estimate, tolerance: Tolerance) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gradcheck import check_gradient
-from gradcheck.evaluation import evaluation
+from gradcheck.ways import evaluation
 from gradcheck.noise import measure_noise, table_noise
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters

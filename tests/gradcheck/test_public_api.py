@@ -176,7 +176,7 @@ def test_the_cost_is_called_in_few_places_only():
     outside_the_course = {name for name in callers if not name.startswith("gradcheck.course")}
     assert "gradcheck.evaluation" in callers
     assert outside_the_course <= {
-        "gradcheck.evaluation", "gradcheck.oracle", "gradcheck.numerical", "gradcheck.layers"
+        "gradcheck.evaluation", "gradcheck.stacked", "gradcheck.numerical", "gradcheck.layers"
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import gradcheck.evaluation
+import gradcheck.stacked
+import gradcheck.ways
 from gradcheck import NondeterministicCostError, NonFiniteError, StructureError, check_gradient
 
 METHODS = ["exhaustive", "projection", "sample"]
@@ -98,12 +99,12 @@ def test_stacks_are_cut_where_memory_ends_and_the_result_does_not_change(
         return model.cost(p)
 
     each = sum(array.nbytes for array in model.parameters.values())
-    stacked = gradcheck.evaluation.Stacked
+    stacked = gradcheck.stacked.Stacked
 
     def limited(cost, parameters):
         return stacked(cost, parameters, limit=points * each)
 
-    monkeypatch.setattr(gradcheck.evaluation, "Stacked", limited)
+    monkeypatch.setattr(gradcheck.ways, "Stacked", limited)
     report = check_gradient(cost, model.gradient, model.parameters, vectorized=True)
     # Both sides of an entry go together: two is the least.
     assert max(2, points - 1) <= longest <= max(2, points)

@@ -1,0 +1,34 @@
+"""The scale of an array: the unit in which its steps are counted."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+
+def scales(flats: list[np.ndarray]) -> list[float]:
+    """Root mean square of each array; one that is all zero borrows the typical scale of the rest.
+
+    A zero array says nothing about its own scale; `gradcheck.ladder` corrects a
+    poor guess.
+    """
+    sizes = [_root_mean_square(flat) for flat in flats]
+    if all(sizes):
+        return sizes
+    known = [size for size in sizes if size > 0]
+    fallback = float(np.median(known)) if known else 1.0
+    return [size if size > 0 else fallback for size in sizes]
+
+
+def _root_mean_square(flat: np.ndarray) -> float:
+    if flat.dtype == float and flat.size:
+        total = float(np.vdot(flat, flat))
+        if 1e-200 < total < np.inf:
+            # The usual case takes no copy of what may be a large array.
+            return sqrt(total / flat.size)
+    peak = max(float(flat.max(initial=0.0)), -float(flat.min(initial=0.0)))
+    if peak == 0:
+        return 0.0
+    # Divide by the peak first, so that squares neither overflow nor underflow.
+    return peak * float(np.sqrt(np.mean(np.square(np.asarray(flat / peak, dtype=float)))))
