@@ -1,31 +1,33 @@
 """Print what a gradient check costs: calls, time and memory, over networks of all sizes.
 
-python benchmarks/cost.py                  47 to 1,002,840 parameters
+python benchmarks/cost.py                  47 to 1,002,840 parameters; the page on cost follows
 python benchmarks/cost.py --quick          up to 235,146, and what takes seconds only
-python benchmarks/cost.py --out FILE.svg   also draw it (.svg or .png), and write FILE.json
+python benchmarks/cost.py --out FILE.svg   also draw it (.svg or .png)
 
 Every way of checking gets the same network, first with the right gradient, then with one wrong
 entry. Time is processor time, on one thread, as a ratio to as many bare forward passes: it hardly
 depends on the machine or on what else runs. Memory is the peak of what is allocated beyond what
-the cost itself allocates, with the result that the user receives; PyTorch's cannot be traced.
+the cost itself allocates, with the result that the user receives; PyTorch's, which cannot be
+traced, is that of the whole process, from a megabyte of parameters upwards.
+
+A whole run, with all rivals installed (pip install scipy autograd torch), writes its counts and
+ratios to docs/measured/cost_benchmark.json, which the page on cost charts.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
-import json
 import os
-import platform
 import sys
 import time
-import tracemalloc
 from pathlib import Path
 
 os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import memory
 import numpy as np
+import record
 from checkers import CHECKERS, Checker
 from network import SIZES, Network, Place, TooLong, make_network
 
@@ -33,6 +35,8 @@ from network import SIZES, Network, Place, TooLong, make_network
 LIMIT, QUICK_LIMIT = 20.0, 1.0
 #: Runs are repeated until they have taken this long, at most five times.
 ENOUGH = 1.0
+#: Bytes of parameters from which on the memory of the whole process tells something.
+VISIBLE = 1_000_000
 COLUMNS = ("calls", "passes", "time", "memory", "x params", "right is", "planted is", "located")
 
 
@@ -56,17 +60,6 @@ def bare_pass(network: Network, passes: int = 0) -> float:
     return seconds(forward, times) / times
 
 
-def peak(function) -> int:
-    """Bytes allocated at the peak, beyond what was there before."""
-    gc.collect()
-    tracemalloc.start()
-    try:
-        function()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
 def own_peak(network: Network, largest: int) -> int:
     """What the cost itself allocates, in the largest call that was made."""
     points = network.parameters
@@ -75,14 +68,19 @@ def own_peak(network: Network, largest: int) -> int:
             name: np.broadcast_to(array, (largest, *array.shape))
             for name, array in points.items()
         }
-    return peak(lambda: network.loss(points))
+    return memory.traced(lambda: network.loss(points))
 
 
-def look_for(checker: Checker, network: Network, limit: float) -> dict:
-    """What becomes of one planted entry."""
+def count(checker: Checker, network: Network) -> dict:
+    """What one check of the right gradient takes and says."""
+    network.reset()
+    found = checker.run(network, network.gradient())
+    return {"calls": network.calls, "passes": network.passes, "right": found.verdict}
+
+
+def look_for(checker: Checker, network: Network, allowed: float = np.inf) -> dict:
+    """What becomes of one planted entry, in as many forward passes as are allowed."""
     planted, (name, index) = network.planted()
-    # Generous: only a method that takes another course when it sees a mistake runs into it.
-    allowed = 3 * limit / bare_pass(network)
     network.reset()
     network.allowed = allowed
     try:
@@ -99,14 +97,12 @@ def look_for(checker: Checker, network: Network, limit: float) -> dict:
 
 def measure(checker: Checker, network: Network, limit: float) -> dict:
     """One row of the table."""
-    right = network.gradient()
-    network.reset()
     # The first run imports, warms up, and counts; where its passes are long, its time will do.
     started = time.process_time()
-    found = checker.run(network, right)
+    row = count(checker, network)
     taken = time.process_time() - started
-    row = {"calls": network.calls, "passes": network.passes, "right": found.verdict}
     largest = network.largest
+    right = network.gradient()
     bare = bare_pass(network, row["passes"])
     times = [taken / bare] if row["passes"] * bare > ENOUGH else []
     while not times or (len(times) < 5 and sum(times) * bare < ENOUGH):
@@ -114,11 +110,14 @@ def measure(checker: Checker, network: Network, limit: float) -> dict:
         times.append(seconds(lambda: checker.run(network, right)) / bare)
     row["time"] = float(np.median(times)) / row["passes"]
     row["bytes"] = row["memory"] = None
-    if checker.traced:
+    if checker.traced or network.bytes >= VISIBLE:
+        peak = memory.traced if checker.traced else memory.resident
         used = peak(lambda: checker.run(network, right))
-        row["bytes"] = max(used - own_peak(network, largest), 0)
-        row["memory"] = row["bytes"] / network.bytes
-    return row | look_for(checker, network, limit)
+        if used is not None:
+            row["bytes"] = max(used - own_peak(network, largest), 0)
+            row["memory"] = row["bytes"] / network.bytes
+    # Generous: only a method that takes another course when it sees a mistake runs into it.
+    return row | look_for(checker, network, 3 * limit / bare)
 
 
 def readable(size: int | None) -> str:
@@ -146,34 +145,22 @@ def survey(networks: list[Network], limit: float) -> list[dict]:
         bare = bare_pass(network)
         print(f"\n{network.size:,} parameters; one forward pass takes {bare * 1e3:.3f} ms")
         print(line("", COLUMNS))
-        for name, checker in CHECKERS.items():
-            alone = 2 * network.size * bare
+        for key, checker in CHECKERS.items():
+            passes = checker.passes * network.size
             if not checker.installed:
-                print(f"{name:<24}  not run: {checker.package} is not installed")
-            elif checker.exhaustive and alone > limit:
-                print(f"{name:<24}  not run: its {2 * network.size:,} forward passes "
-                      f"alone would take {alone:,.0f} s")
+                print(f"{checker.title:<24}  not run: {checker.package} is not installed")
+            elif passes * bare > limit:
+                print(f"{checker.title:<24}  not run: its {passes:,} forward passes "
+                      f"alone would take {passes * bare:,.0f} s")
             else:
-                row = {"method": name, "parameters": network.size}
+                row = {"key": key, "parameters": network.size}
                 row |= measure(checker, network, limit)
                 rows.append(row)
-                print(line(name, cells(row)), flush=True)
+                print(line(checker.title, cells(row)), flush=True)
     return rows
 
 
-def slopes(rows: list[dict]) -> dict[str, float]:
-    """How forward passes grow with the number of parameters: the slope on log-log axes."""
-    found = {}
-    for name in CHECKERS:
-        points = [(row["parameters"], row["passes"]) for row in rows if row["method"] == name]
-        if len(points) > 1:
-            x, y = np.log(np.array(points, dtype=float)).T
-            # Without a minus in front of a zero.
-            found[name] = round(float(np.polyfit(x, y, 1)[0]), 3) + 0.0
-    return found
-
-
-def draw(rows: list[dict], growth: dict[str, float], path: Path) -> None:
+def draw(measured: dict, path: Path) -> None:
     import matplotlib
 
     matplotlib.use("agg")
@@ -181,13 +168,16 @@ def draw(rows: list[dict], growth: dict[str, float], path: Path) -> None:
     from matplotlib import pyplot
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 5), layout="constrained")
+    sizes = measured["parameters"]
     # Many lines coincide, where all methods make two passes for every parameter: markers differ.
-    for (name, slope), marker in zip(growth.items(), "os^DvPX<*", strict=False):
-        mine = [row for row in rows if row["method"] == name]
-        sizes = [row["parameters"] for row in mine]
-        look = {"marker": marker, "markerfacecolor": "none", "markersize": 8, "gid": name}
-        left.loglog(sizes, [row["passes"] for row in mine], label=f"{name} ({slope:.2f})", **look)
-        right.loglog(sizes, [row["time"] for row in mine], **look)
+    for (key, checker), marker in zip(measured["checkers"].items(), "os^DvPX<*>", strict=False):
+        look = {"marker": marker, "markerfacecolor": "none", "markersize": 8, "gid": key}
+        passes, ratios = (
+            [np.nan if value is None else value for value in checker[name]]
+            for name in ("passes", "time")
+        )
+        left.loglog(sizes, passes, label=f"{checker['title']} ({checker['slope']})", **look)
+        right.loglog(sizes, ratios, **look)
     left.set(xlabel="parameters", ylabel="forward passes")
     right.set(xlabel="parameters", ylabel="time / time of as many bare forward passes")
     right.axhline(1, color="grey", linewidth=0.8)
@@ -199,24 +189,31 @@ def draw(rows: list[dict], growth: dict[str, float], path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small networks, short runs")
-    parser.add_argument("--out", type=Path, help="where to draw; the figures go beside it as JSON")
+    parser.add_argument("--out", type=Path, help="where to draw")
     options = parser.parse_args()
     if options.out and options.out.suffix not in (".svg", ".png"):
         parser.error("--out takes the name of an .svg or .png file")
-    networks = [make_network(*sizes) for sizes in (SIZES[:-1] if options.quick else SIZES)]
-    rows = survey(networks, QUICK_LIMIT if options.quick else LIMIT)
-    growth = slopes(rows)
+    layers = SIZES[:-1] if options.quick else SIZES
+    networks = [make_network(*sizes) for sizes in layers]
+    limit = QUICK_LIMIT if options.quick else LIMIT
+    rows = survey(networks, limit)
+    names = ["-".join(map(str, sizes)) for sizes in layers]
+    sizes = [network.size for network in networks]
+    measured = record.make(dict(zip(names, sizes, strict=True)), rows, limit)
     print("\nforward passes grow with the parameters to the power of")
-    for name, slope in growth.items():
-        print(f"{name:<24}{slope:>10.2f}")
+    for checker in measured["checkers"].values():
+        print(f"{checker['title']:<24}{checker['slope']:>z10.2f}")
     if options.out:
         options.out.parent.mkdir(parents=True, exist_ok=True)
-        record = {
-            "python": platform.python_version(), "numpy": np.__version__,
-            "quick": options.quick, "rows": rows, "slopes": growth,
-        }
-        options.out.with_suffix(".json").write_text(json.dumps(record, indent=1) + "\n")
-        draw(rows, growth, options.out)
+        draw(measured, options.out)
+    missing = sorted({c.package for c in CHECKERS.values() if not c.installed})
+    name = record.FILE.relative_to(record.FILE.parents[2])
+    if options.quick or missing:
+        why = f"without {', '.join(missing)}" if missing else "in a quick run"
+        print(f"\n{name} stays as it is: {why} it would not be whole")
+    else:
+        record.write(measured)
+        print(f"\nwritten to {name}")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from pathlib import Path
 from sitekit import markup, store, svg
 from sitekit.context import SiteError, context
 from sitekit.paths import SITEKIT
-from sitekit.runs import finished
-from sitekit.values import column, lookup
+from sitekit.runs import evidence
+from sitekit.values import column, lookup, written
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKERS = "osD^v"
@@ -47,7 +47,7 @@ def number(value) -> str:
     """Return a number of the data table, short but not misleading."""
     if isinstance(value, float):
         return f"{value:.6g}"
-    return markup.text(str(value))
+    return markup.text(written(value))
 
 
 def chart(
@@ -68,11 +68,11 @@ def chart(
     Parameters
     ----------
     name : str
-        The snippet.
+        The snippet, or the measurement in ``docs/measured``.
     x : str
         The variable along the horizontal axis.
     y : dict
-        Label in the page's language -> variable, one curve each.
+        Label in the page's language -> variable, one curve each; those beyond five are dashed.
     xlabel, ylabel, alt, caption : str
         Words in the page's language; ``alt`` says what a reader would see.
     xscale, yscale : {"linear", "log"}
@@ -80,7 +80,7 @@ def chart(
     lines : dict, optional
         Label -> height (a number, or a variable) of horizontal reference lines.
     """
-    run = finished(name)
+    run = evidence(name)
     along = column(run, x)
     curves = {label: column(run, variable) for label, variable in y.items()}
     for label, values in curves.items():
@@ -125,6 +125,7 @@ def draw(along, curves, heights, xlabel, ylabel, xscale, yscale) -> str:
         ]
         axes.plot(along, shown, label=label, marker=MARKERS[index % len(MARKERS)],
                   color=svg.SERIES[index % len(svg.SERIES)],
+                  linestyle=(0, (3, 2)) if index >= len(svg.SERIES) else "solid",
                   markevery=max(1, len(along) // 40))
     axes.set_xlabel(xlabel, labelpad=7)
     # A horizontal label above the axis reads better than one on its side, and in Chinese much better.
@@ -151,7 +152,8 @@ def legend(labels) -> str:
     if len(labels) < 2:
         return ""
     entries = "".join(
-        f'<li class="gc-series-{index % len(svg.SERIES) + 1}">{markup.text(label)}</li>'
+        f'<li class="gc-series-{index % len(svg.SERIES) + 1}'
+        f'{" gc-dashed" if index >= len(svg.SERIES) else ""}">{markup.text(label)}</li>'
         for index, label in enumerate(labels)
     )
     return f'<ul class="gc-legend">{entries}</ul>'

@@ -9,6 +9,7 @@ ROOT = DOCS.parent
 MODULE = ROOT / "gradcheck"
 SNIPPETS = DOCS / "snippets"
 EXERCISES = DOCS / "exercises"
+MEASURED = DOCS / "measured"
 ASSETS = DOCS / "assets"
 DRAWINGS = ASSETS / "drawings"
 CACHE = ROOT / ".cache"

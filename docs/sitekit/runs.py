@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sitekit import store
 from sitekit.context import SiteError
-from sitekit.paths import CACHE, MODULE, ROOT, SITEKIT, SNIPPETS
+from sitekit.paths import CACHE, MEASURED, MODULE, ROOT, SITEKIT, SNIPPETS
 
 PROCESSES = 2
 SECONDS = 120
@@ -179,6 +179,18 @@ def run_all(more: dict[str, str] | None = None) -> dict[str, Run]:
 def finished(name: str) -> Run:
     """Return the run of a snippet, or say by name how it failed."""
     return succeeded(run(name))
+
+
+def evidence(name: str) -> Run:
+    """Return what the numbers of a chart, a table or a sentence rest on.
+
+    That is the run of a snippet, or what took too long for a build: it was measured once, and is
+    kept in ``docs/measured/NAME.json``, whose entries are the variables.
+    """
+    kept = MEASURED / f"{name}.json"
+    if not kept.is_file():
+        return finished(name)
+    return Run(name, "", "", "", variables=json.loads(kept.read_text(encoding="utf-8")))
 
 
 def succeeded(result: Run) -> Run:

@@ -1,9 +1,9 @@
-"""Look up variables of a finished run, and write them into the prose of a page."""
+"""Look up variables of a finished run or a measurement, and write them into a page's prose."""
 
 import re
 
 from sitekit.context import SiteError
-from sitekit.runs import Run, finished
+from sitekit.runs import Run, evidence
 
 PLACE = re.compile(r"\{\{\s+(?P<snippet>\w+)\.(?P<path>[^:{}]+?)(?::(?P<format>[^{}\s]+))?\s+\}\}")
 ANY_PLACE = re.compile(r"\{\{\s.*?\s\}\}")
@@ -11,7 +11,15 @@ STEP = re.compile(r"""\.?(?P<name>\w+)|\[(?P<index>-?\d+)\]|\[['"]?(?P<key>[^\[\
 
 
 def lookup(run: Run, path: str):
-    """Return the value at ``path`` (``report.parameters[W1].difference``) in the run's variables."""
+    """Return the value at ``path`` (``report.parameters[W1].difference``) in the run's variables.
+
+    ``[*]`` stands for every entry of a list or dict: ``parameters[*].difference`` is a list.
+    """
+    first, every, rest = path.partition("[*]")
+    if every:
+        entries = lookup(run, first)
+        keys = entries if isinstance(entries, dict) else range(len(entries))
+        return [lookup(run, f"{first}[{key}]{rest}") for key in keys]
     value, position = run.variables, 0
     while position < len(path):
         step = STEP.match(path, position)
@@ -38,7 +46,9 @@ def column(run: Run, path: str) -> list:
 
 
 def written(value, spec: str = "") -> str:
-    """Return the text of a value."""
+    """Return the text of a value; of None, which stands for what was not measured, a dash."""
+    if value is None:
+        return "–"
     if spec:
         return format(value, spec)
     return str(value)
@@ -48,7 +58,7 @@ def fill(markdown: str) -> str:
     """Replace every ``{{ snippet.variable:format }}`` by the value of the finished run."""
 
     def value(match: re.Match) -> str:
-        found = lookup(finished(match["snippet"]), match["path"].strip())
+        found = lookup(evidence(match["snippet"]), match["path"].strip())
         try:
             return written(found, match["format"] or "")
         except (TypeError, ValueError) as error:

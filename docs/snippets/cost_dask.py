@@ -30,3 +30,5 @@ if __name__ == "__main__":
 
         report = check_gradient(cost, gradient, point, workers=spread)
     print(report)
+    alone = check_gradient(cost, gradient, point)
+    print("\nthe report of one process:", str(report) == str(alone))
