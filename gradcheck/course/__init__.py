@@ -8,7 +8,7 @@ runs once its import line reads
 
 The functions do formula (1) and formula (2) the plain way the exercise does: all parameters in
 one column, one fixed step, two forward passes for every parameter. For checking code of your own,
-:func:`gradcheck.check_gradient` is cheaper and says more.
+`gradcheck.check_gradient` is cheaper and says more.
 """
 
 from gradcheck.course.activation import relu, sigmoid

@@ -35,9 +35,10 @@ def gradient_check(
         The parameter at which to check.
     epsilon : float, default 1e-7
         The step of formula (1), in units of `theta`.
-    forward, backward : callable, optional
-        ``forward(x, theta)`` gives the cost, ``backward(x, theta)`` its derivative; by default
-        those of this module.
+    forward : callable, optional
+        ``forward(x, theta)`` gives the cost; by default `forward_propagation`.
+    backward : callable, optional
+        ``backward(x, theta)`` gives its derivative; by default `backward_propagation`.
 
     Returns
     -------
@@ -84,7 +85,7 @@ def gradient_check_n(
         The step of formula (1), the same for every parameter.
     forward : callable, optional
         ``forward(X, Y, parameters)`` returns the cost and anything else after it; by default
-        :func:`forward_propagation_n`.
+        `forward_propagation_n`.
 
     Returns
     -------

@@ -18,7 +18,7 @@ def forward_propagation_n(
 
     The cost is the mean over the m examples of ``-Y log(A3) - (1 - Y) log(1 - A3)``. Where A3 is
     close to 1 the subtraction ``1 - A3`` cancels digits, which is what makes the numeric gradient
-    of this cost noisy; :func:`forward_propagation_n_stable` has the same cost without that.
+    of this cost noisy; `forward_propagation_n_stable` has the same cost without that.
 
     Parameters
     ----------
@@ -58,19 +58,19 @@ def forward_propagation_n(
 def forward_propagation_n_stable(
     X: ArrayLike, Y: ArrayLike, parameters: Mapping[str, ArrayLike]
 ) -> tuple[float, Cache]:
-    """Cost of the three-layer network by :func:`stable_cost`, without cancellation.
+    """Cost of the three-layer network by `stable_cost`, without cancellation.
 
     Parameters
     ----------
     X, Y, parameters
-        As for :func:`forward_propagation_n`.
+        As for `forward_propagation_n`.
 
     Returns
     -------
     cost : float
         The mean cost.
     cache : tuple of numpy.ndarray
-        As from :func:`forward_propagation_n`.
+        As from `forward_propagation_n`.
 
     Raises
     ------
@@ -122,14 +122,14 @@ def stable_cost(Z3: ArrayLike, Y: ArrayLike) -> float:
 
 
 def backward_propagation_n(X: ArrayLike, Y: ArrayLike, cache: Cache) -> dict[str, np.ndarray]:
-    """Gradients of the cost of :func:`forward_propagation_n`.
+    """Gradients of the cost of `forward_propagation_n`.
 
     Parameters
     ----------
     X, Y
-        As for :func:`forward_propagation_n`.
+        As for `forward_propagation_n`.
     cache : tuple of numpy.ndarray
-        What :func:`forward_propagation_n` returned.
+        What `forward_propagation_n` returned.
 
     Returns
     -------
@@ -179,19 +179,19 @@ def backward_propagation_n(X: ArrayLike, Y: ArrayLike, cache: Cache) -> dict[str
 def backward_propagation_n_with_mistakes(
     X: ArrayLike, Y: ArrayLike, cache: Cache
 ) -> dict[str, np.ndarray]:
-    """:func:`backward_propagation_n` with the two mistakes the exercise plants.
+    """`backward_propagation_n` with the two mistakes the exercise plants.
 
     ``dW2`` carries a stray factor 2, and ``db1`` a 4 where a 1 belongs. Everything else is right.
 
     Parameters
     ----------
     X, Y, cache
-        As for :func:`backward_propagation_n`.
+        As for `backward_propagation_n`.
 
     Returns
     -------
     dict of str to numpy.ndarray
-        The names and shapes of :func:`backward_propagation_n`.
+        The names and shapes of `backward_propagation_n`.
 
     Raises
     ------

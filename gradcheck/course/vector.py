@@ -48,7 +48,7 @@ def dictionary_to_vector(parameters: Mapping[str, ArrayLike]) -> tuple[np.ndarra
 def vector_to_dictionary(
     theta: ArrayLike, like: Mapping[str, ArrayLike] | None = None
 ) -> dict[str, np.ndarray]:
-    """Undo :func:`dictionary_to_vector`.
+    """Undo `dictionary_to_vector`.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def gradients_to_vector(gradients: Mapping[str, ArrayLike]) -> np.ndarray:
     Returns
     -------
     numpy.ndarray of shape (P, 1)
-        A copy of the gradients in the order of :func:`dictionary_to_vector`.
+        A copy of the gradients in the order of `dictionary_to_vector`.
 
     Raises
     ------
