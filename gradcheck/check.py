@@ -17,7 +17,12 @@ from gradcheck.notes import Note
 from gradcheck.options import check_epsilon, check_method, check_samples, check_threshold
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
-from gradcheck.problem import analytic_gradient, check_callable
+from gradcheck.problem import (
+    analytic_gradient,
+    check_callable,
+    fingerprints,
+    must_be_unchanged,
+)
 from gradcheck.progress import watching
 from gradcheck.projection import check_by_projection
 from gradcheck.report import Report, build_report
@@ -124,6 +129,8 @@ def check_gradient(
     samples = check_samples(samples, check_method(method))
     point = Parameters(parameters)
     analytic = analytic_gradient(gradient, point)
+    borrowed = not (point.small or callable(gradient))
+    before = fingerprints(analytic) if borrowed else []
     chosen = method if method != "auto" else _affordable(point)
     with (
         evaluation(cost, point, vectorized, workers) as way,
@@ -132,12 +139,19 @@ def check_gradient(
         oracle = Oracle(point, way, watch, live=progress)
         # Around the point the cost may well leave its domain; at the point itself it may warn.
         with np.errstate(all="ignore"):
-            return _judge(oracle, analytic, chosen, epsilon, threshold, samples, seed)
+            report = _judge(oracle, analytic, before, chosen, epsilon, threshold, samples, seed)
+    if borrowed:
+        # The report keeps its own gradient, made where the working copy was.
+        del point, way, oracle
+        for one in report.parameters.values():
+            one.analytic = one.analytic.copy()
+    return report
 
 
 def _judge(
     oracle: Oracle,
     analytic: list[np.ndarray],
+    before: list[tuple[float, float]],
     method: str,
     epsilon: float | None,
     threshold: float,
@@ -148,6 +162,8 @@ def _judge(
     noise = measure_noise(oracle, rng)
     setting = Setting(oracle, noise, rng, epsilon, threshold)
     comparisons, steps, extra = _compare(setting, analytic, method, samples)
+    if before:
+        must_be_unchanged(oracle.parameters.names, analytic, before)
     if not oracle.settle():
         # The cost changed its parameters under way: ask again, with copies.
         comparisons, steps, extra = _compare(setting, analytic, method, samples)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.arithmetic import STRETCH
 from gradcheck.parameters import Parameters
 
 
@@ -90,7 +91,7 @@ class Row(NamedTuple):
 
 def _shift(work: np.ndarray, origin: np.ndarray, direction: np.ndarray, size: float) -> None:
     # In place, so that a large array needs no second copy of itself.
-    np.multiply(direction, size, work, casting="same_kind")
+    np.multiply(direction, size, work, casting="same_kind", dtype=np.float64)
     np.add(work, origin, work)
 
 
@@ -103,8 +104,8 @@ def everything_along(array: int, direction: np.ndarray, size: float) -> Along:
     return Along(array, 0, direction.size, direction, size)
 
 
-#: Large directions are drawn in place and in stretches, to need no second array of their size.
-_STRETCH = 2**16
+#: Widths that single precision can hold with room to spare.
+_ORDINARY = 1e-30, 1e30
 
 
 def random_direction(
@@ -113,7 +114,8 @@ def random_direction(
     """Draw a direction that moves every entry, by 0.5 to 1.5 times its array's scale.
 
     No entry is left out, and magnitudes vary, so that two errors of equal size cannot cancel for
-    good.
+    good. A large direction is held in single precision, which halves its memory: its weights are
+    random anyway, and what is computed with them is computed in double precision.
 
     Parameters
     ----------
@@ -124,9 +126,10 @@ def random_direction(
     rng : Generator
         Draws the weights.
     """
-    direction = rng.random(size)
-    for start in range(0, size, _STRETCH):
-        stretch = slice(start, start + _STRETCH)
+    compact = size > STRETCH and isinstance(width, float) and _ORDINARY[0] < width < _ORDINARY[1]
+    direction = rng.random(size, dtype=np.float32 if compact else np.float64)
+    for start in range(0, size, STRETCH):
+        stretch = slice(start, start + STRETCH)
         part = direction[stretch]
         scale = width if isinstance(width, float) else width[stretch]
         part -= 0.5
@@ -179,7 +182,7 @@ def rows_along(
 ) -> Iterator[np.ndarray]:
     """Like `points_along`, in a few matrices with a row for each point: for one small piece."""
     (piece,) = parameters.pieces
-    height = max(1, _STRETCH // piece.origin.size)
+    height = max(1, STRETCH // piece.origin.size)
     for start in range(0, len(sizes), height):
         stretch = slice(start, start + height)
         rows = piece.origin + np.multiply.outer(sizes[stretch], direction[0])

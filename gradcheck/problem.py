@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from gradcheck.arithmetic import norm, precision
+from gradcheck.arithmetic import dot, norm, precision
 from gradcheck.errors import (
     ArgumentError,
     NondeterministicGradientError,
@@ -20,10 +20,11 @@ from gradcheck.structure import describe, match
 
 
 def analytic_gradient(gradient: Any, parameters: Parameters) -> list[np.ndarray]:
-    """Collect the analytic gradient as one float array per parameter, copied.
+    """Collect the analytic gradient as one float array per parameter.
 
-    A callable is asked twice, at copies of the parameters it may keep, so that one that is random
-    or adds to what it returned before is caught.
+    A callable is asked twice, so that one that is random or adds to what it returned before is
+    caught. Small gradients are copied; large ones stay where they are (see `must_be_unchanged`),
+    unless a callable returns them in memory that it uses again.
 
     Parameters
     ----------
@@ -48,13 +49,64 @@ def analytic_gradient(gradient: Any, parameters: Parameters) -> list[np.ndarray]
         Two calls gave two gradients.
     """
     if not callable(gradient):
-        return _collect(gradient, parameters)
-    first = _collect(gradient(parameters.fresh()), parameters)
+        found = _collect(gradient, parameters)
+        return _copies(found) if parameters.small else found
+    if not parameters.small:
+        found = _asked_twice(gradient, parameters)
+        if found is not None:
+            return found
+    # With copies of the parameters that it may keep or change.
+    first = _copies(_collect(gradient(parameters.fresh()), parameters))
     second = _collect(gradient(parameters.fresh()), parameters)
     for name, one, two in zip(parameters.names, first, second, strict=True):
         if not np.array_equal(one, two):
             _same_answer(name, one, two)
     return first
+
+
+def _asked_twice(gradient: Callable, parameters: Parameters) -> list[np.ndarray] | None:
+    """Ask a callable for a large gradient without copying any; None if that does not do."""
+    first = _collect(gradient(parameters.current()), parameters)
+    before = fingerprints(first)
+    second = _collect(gradient(parameters.current()), parameters)
+    works = [piece.work for piece in parameters.pieces]
+    if not parameters.intact():
+        parameters.restore()
+        return None
+    same = fingerprints(first) == before == fingerprints(second)
+    apart = not any(
+        np.may_share_memory(one, other)
+        for one in first
+        for other in (*second, *works)
+    )
+    return first if same and apart else None
+
+
+def fingerprints(arrays: list[np.ndarray]) -> list[tuple[float, float]]:
+    """Two numbers for each array that change when its entries do."""
+    return [(float(array.sum()), norm(array.reshape(-1))) for array in arrays]
+
+
+def must_be_unchanged(
+    names: list[str], arrays: list[np.ndarray], before: list[tuple[float, float]]
+) -> None:
+    """Verify that the caller's gradient is what it was.
+
+    Raises
+    ------
+    StructureError
+        The cost writes into it.
+    """
+    for name, now, then in zip(names, fingerprints(arrays), before, strict=True):
+        if now != then:
+            raise StructureError(
+                f"the gradient of {name} changed while the cost was called: the cost writes into "
+                "the array that was given as its gradient; give a copy"
+            )
+
+
+def _copies(arrays: list[np.ndarray]) -> list[np.ndarray]:
+    return [array.copy() for array in arrays]
 
 
 def _collect(gradient: Any, parameters: Parameters) -> list[np.ndarray]:
@@ -81,7 +133,7 @@ def _gradient_array(name: str, shape: tuple[int, ...], leaf: Any) -> np.ndarray:
         )
     array = array if array.dtype.kind == "f" else array.astype(float)
     # A finite norm vouches for all entries, and is had for less than a look at each.
-    if not isfinite(norm(array)) and not np.isfinite(array).all():
+    if not isfinite(norm(array.reshape(-1))) and not np.isfinite(array).all():
         bad = ~np.isfinite(array)
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         where = f"{name}{list(index)}" if index else name
@@ -89,7 +141,7 @@ def _gradient_array(name: str, shape: tuple[int, ...], leaf: Any) -> np.ndarray:
             f"the gradient of {where} is {array[index]} ({int(bad.sum())} of {array.size} entries "
             "are not finite): look for a division by zero or an overflow in the backward pass"
         )
-    return array.copy()
+    return array
 
 
 def _same_answer(name: str, one: np.ndarray, two: np.ndarray) -> None:
@@ -100,8 +152,13 @@ def _same_answer(name: str, one: np.ndarray, two: np.ndarray) -> None:
     change = np.abs(two.astype(float) - one.astype(float))
     if float(change.max()) <= 1e3 * precision(one.dtype) * size:
         return
-    if np.allclose(two, 2 * one.astype(float), rtol=1e-6, atol=0):
-        cause = "the second answer is twice the first: it adds to what an earlier call left behind"
+    square = dot(one.reshape(-1), one.reshape(-1))
+    growth = dot(one.reshape(-1), two.reshape(-1)) / square if square else 0.0
+    if growth > 1.01 and np.allclose(two, growth * one.astype(float), rtol=1e-6, atol=0):
+        times = "twice" if abs(growth - 2) < 1e-6 else f"{growth:.4g} times"
+        cause = (
+            f"the second answer is {times} the first: it adds to what an earlier call left behind"
+        )
         advice = "start each call from zeros"
     else:
         cause = f"entries changed by up to {float(change.max()):.3g} (largest entry {size:.3g})"

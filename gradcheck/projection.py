@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.arithmetic import norm
+from gradcheck.arithmetic import dot, norm
 from gradcheck.comparison import Comparison, difference_of
 from gradcheck.entries import comparison, look_at_entries, nothing_estimated
 from gradcheck.ladder import choose_step
@@ -82,7 +82,7 @@ def _check(subject: Subject, seed: int) -> Comparison:
     gaps: list[float] = []
     finer = 1.0
     while True:
-        gap = abs(float(subject.gradient @ direction) - subject.step.slope)
+        gap = abs(dot(subject.gradient, direction) - subject.step.slope)
         if gap <= _room(subject):
             gaps.append((gap + subject.step.slope_bound) / subject.step.width)
             limit = detection_limit(gaps, subject.norm)
@@ -150,7 +150,7 @@ def _agreement(subject: Subject, direction: np.ndarray, limit: float) -> Compari
     """Both derivatives along the direction agree; formula (2) compares just these two numbers."""
     # In units of the gradient, so that they can stand beside those of other arrays.
     width = subject.step.width
-    pair = float(subject.gradient @ direction) / width, subject.step.slope / width
+    pair = dot(subject.gradient, direction) / width, subject.step.slope / width
     found = comparison(subject, nothing_estimated(limit))
     difference = difference_of(*(np.array([one]) for one in pair))
     return replace(found, difference=difference, directional=pair)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from gradcheck.arithmetic import dot
 from gradcheck.entries import Findings, look_at_entries, merge
 from gradcheck.move import Along
 from gradcheck.subject import Subject
@@ -45,8 +46,8 @@ def search(subject: Subject, direction: np.ndarray) -> Findings:
     if findings.wrong.sum() > 1:
         return findings
     errors = _errors(subject, findings)
-    gap = float(gradient @ direction) - subject.step.slope
-    rest = gap - sum(error * direction[index] for index, error in errors.items())
+    gap = dot(gradient, direction) - subject.step.slope
+    rest = gap - sum(error * float(direction[index]) for index, error in errors.items())
     if abs(rest) <= _CLEAR * subject.step.slope_bound:
         return findings
     found = _halve(subject, direction, rest, errors)
@@ -101,5 +102,5 @@ def _gap(
     part = direction[start:stop]
     moves = (Along(subject.array, start, stop, part, signed) for signed in (t, -t))
     plus, minus = subject.setting.oracle.evaluate(((move,) for move in moves), 2)
-    known = sum(e * direction[i] for i, e in errors.items() if start <= i < stop)
-    return float(subject.gradient[start:stop] @ part) - (plus - minus) / (2 * t) - known
+    known = sum(e * float(direction[i]) for i, e in errors.items() if start <= i < stop)
+    return dot(subject.gradient[start:stop], part) - (plus - minus) / (2 * t) - known

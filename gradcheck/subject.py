@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradcheck.arithmetic import norm, precision
+from gradcheck.arithmetic import norm, norm_of_product, precision
 from gradcheck.ladder import choose_steps
 from gradcheck.move import random_directions
 from gradcheck.setting import Setting
@@ -142,7 +142,7 @@ def _effect(
     for gradient, length, origin, step in zip(
         flat, norms, setting.oracle.parameters.origins, steps, strict=True
     ):
-        product = norm(gradient * origin)
+        product = norm_of_product(gradient, origin)
         if product == 0 and not np.count_nonzero(origin):
             product = length * step.width
         products.append(product)
