@@ -37,7 +37,7 @@ def installed() -> list[str]:
     return [key for key in CHECKERS if key not in package or find_spec(package[key])]
 
 
-@pytest.mark.parametrize(("key", "size"), product(installed(), SMALL))
+@pytest.mark.parametrize(("key", "size"), list(product(installed(), SMALL)))
 def test_the_benchmark_finds_what_the_file_says_of(benchmark, key, size):
     cost, checker = benchmark["cost"], benchmark["checkers"].CHECKERS[key]
     network = benchmark["network"].make_network(*benchmark["network"].SIZES[size])
