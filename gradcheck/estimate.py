@@ -113,11 +113,10 @@ def from_sides(sides: Sides, truncation: np.ndarray | float, noise: Noise) -> Es
     """
     plus, minus, up, down = sides
     width = up + down
-    with np.errstate(divide="ignore", invalid="ignore"):
-        numeric = (plus - minus) / width
-        right, left = (plus - noise.value) / up, (noise.value - minus) / down
-        gap = np.abs(right - left)
-        bound = roundoff(noise.absolute, 1.0) / width + truncation
+    numeric = (plus - minus) / width
+    right, left = (plus - noise.value) / up, (noise.value - minus) / down
+    gap = np.abs(right - left)
+    bound = roundoff(noise.absolute, 1.0) / width + truncation
     usable = np.isfinite(numeric) & (width > 0)
     if np.count_nonzero(usable) < usable.size:
         numeric, bound = np.where(usable, numeric, np.nan), np.where(usable, bound, np.inf)
@@ -204,9 +203,8 @@ def refine(
 def _from_rungs(tried: dict[float, Sides], noise: Noise) -> Estimate:
     steps = np.array(sorted(tried, reverse=True))
     plus, minus, up, down = (np.array([tried[s][part] for s in steps]) for part in range(4))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        central = (plus - minus) / (up + down)
-        right, left = (plus - noise.value) / up, (noise.value - minus) / down
+    central = (plus - minus) / (up + down)
+    right, left = (plus - noise.value) / up, (noise.value - minus) / down
     central[~np.isfinite(central)] = np.nan
     noise_bound = np.where(np.isfinite(central), roundoff(noise.absolute, up + down), np.inf)
     bends = bend(steps, right - left, noise.absolute)

@@ -40,6 +40,7 @@ jieba.setLogLevel(logging.WARNING)
 MAIN = "en"  # the language of mkdocs.yml, whose build starts the other one
 other = None  # that build, while it runs
 letters = set()  # that the formulas of this build need
+STYLES = "assets/styles/gradcheck.css"  # all of ours in one, for a page to fetch at once
 
 
 class FenceErrors(logging.Handler):
@@ -69,6 +70,9 @@ def on_config(config):
         "wheel": f"{root}wheels/{wheel.name()}",
         "root": root,
     }
+    ours = [path for path in config.extra_css if path.startswith("assets/styles/")]
+    config.extra["styles"] = ours
+    config.extra_css = [path for path in config.extra_css if path not in ours] + [STYLES]
     return config
 
 
@@ -83,6 +87,9 @@ def on_files(files, config):
         name = f"assets/{path.relative_to(ASSETS).as_posix()}"
         if path.is_file() and path.suffix in {".css", ".js", ".svg", ".woff2", ".py"}:
             share(files, config, name, path)
+    styles = [ASSETS.parent / path for path in config.extra["styles"]]
+    content = "\n".join(path.read_text(encoding="utf-8") for path in styles)
+    files.append(File.generated(config, STYLES, content=content))
     letters.clear()
     context.around = rendering.surroundings(files) if context.serving else ""
     if fonts.original():
