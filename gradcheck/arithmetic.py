@@ -35,6 +35,17 @@ def norm_of_product(one: np.ndarray, two: np.ndarray) -> float:
     ))
 
 
+def largest(vector: np.ndarray, count: int) -> np.ndarray:
+    """Positions of the `count` entries of largest magnitude of a flat array, in no order."""
+    candidates = []
+    for start in range(0, vector.size, STRETCH):
+        sizes = np.abs(vector[start : start + STRETCH])
+        kept = min(count, sizes.size)
+        candidates.append(start + np.argpartition(sizes, -kept)[-kept:])
+    positions = np.concatenate(candidates)
+    return positions[np.argpartition(np.abs(vector[positions]), -count)[-count:]]
+
+
 @cache
 def precision(dtype: np.dtype | type) -> float:
     """Machine precision of a number format: 2.2e-16 for double precision."""

@@ -95,6 +95,7 @@ def _check(subject: Subject, seed: int) -> Comparison:
             finer = _FINER
         else:
             return _suspect(subject, direction)
+        direction = None  # makes room for the next one
         direction, step = _probe(setting, subject.array, subject.norm, rng, finer)
         subject = replace(subject, step=step)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradcheck.arithmetic import dot
+from gradcheck.arithmetic import dot, largest
 from gradcheck.entries import Findings, look_at_entries, merge
 from gradcheck.move import Along
 from gradcheck.subject import Subject
@@ -56,10 +56,9 @@ def search(subject: Subject, direction: np.ndarray) -> Findings:
 
 
 def _first_look(subject: Subject) -> np.ndarray:
-    gradient, rng = np.abs(subject.gradient), subject.setting.rng
-    largest = np.argpartition(gradient, -_FIRST // 2)[-_FIRST // 2 :]
+    gradient, rng = subject.gradient, subject.setting.rng
     drawn = rng.choice(gradient.size, size=_FIRST // 2, replace=False)
-    return np.union1d(largest, drawn)
+    return np.union1d(largest(gradient, _FIRST // 2), drawn)
 
 
 def _errors(subject: Subject, findings: Findings) -> dict[int, float]:
