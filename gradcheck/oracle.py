@@ -15,6 +15,8 @@ from gradcheck.parameters import Parameters
 
 #: Calls that agree to this many units in the last place differ by threaded summation only.
 _SAME_ANSWER_ULPS = 1e3
+#: Entries asked for at once: Python's numbers take several times the memory of an array's.
+_AT_ONCE = 2**10
 
 
 class Oracle:
@@ -164,7 +166,13 @@ class Oracle:
         -------
         ndarray of shape (2 * entries,)
         """
-        return self._collect(self._evaluation.around, piece, indices, above, below)
+        if indices.size <= _AT_ONCE:
+            return self._collect(self._evaluation.around, piece, indices, above, below)
+        stretches = (slice(k, k + _AT_ONCE) for k in range(0, indices.size, _AT_ONCE))
+        return np.concatenate([
+            self._collect(self._evaluation.around, piece, indices[s], above[s], below[s])
+            for s in stretches
+        ])
 
     def _collect(self, ask: Callable, *question: Any) -> np.ndarray:
         answers: list[float] = []
