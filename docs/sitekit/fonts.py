@@ -75,7 +75,8 @@ def raise_primes(font) -> None:
 def mathematics(used: set[str]) -> Path | None:
     """Return the WOFF2 subset with these characters, or None where it cannot be made."""
     text = "".join(sorted(used | set("0123456789()+-=,.")))
-    path = CACHE / "fonts" / f"{hashlib.sha256((text + PRIMES).encode()).hexdigest()[:16]}.woff2"
+    name = hashlib.sha256((text + PRIMES).encode()).hexdigest()[:16]
+    path = CACHE / "fonts" / f"{name}.woff2"
     if path.is_file():
         return path
     source = original()

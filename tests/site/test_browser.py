@@ -21,7 +21,8 @@ def opened_together(browser, site, language, names, **options):
     for start in range(0, len(names), 6):
         context = browser.new_context(**options)
         context.set_default_timeout(15_000)
-        tabs = {name: Watched(context.new_page(), site.address) for name in names[start : start + 6]}
+        some = names[start : start + 6]
+        tabs = {name: Watched(context.new_page(), site.address) for name in some}
         for name, watched in tabs.items():
             watched.page.goto(site.address + address(language, name))
         for name, watched in tabs.items():
@@ -73,7 +74,9 @@ def test_the_choice_of_language_is_remembered_at_the_root(open_page, small):
     [("zh", "反向传播", "backpropagation"), ("zh", "数值梯度", "numerical"),
      ("en", "backpropagation", "反向传播")],
 )
-def test_search_finds_a_word_from_the_middle_of_a_sentence(open_page, small, language, typed, other):
+def test_search_finds_a_word_from_the_middle_of_a_sentence(
+    open_page, small, language, typed, other
+):
     watched = open_page(small, f"{language}/second/")
     page = watched.page
     box = page.locator("input.md-search__input")
@@ -84,7 +87,8 @@ def test_search_finds_a_word_from_the_middle_of_a_sentence(open_page, small, lan
     first.wait_for()
     assert f"/{language}/" in first.evaluate("link => link.href")
     # The index keeps Chinese words apart by spaces of no width.
-    assert typed in page.locator(".md-search-result__list").inner_text().lower().replace("\u200b", "")
+    listed = page.locator(".md-search-result__list").inner_text().lower()
+    assert typed in listed.replace("\u200b", "")
     # A word of the other language is not found.
     box.fill("")
     box.press_sequentially(other, delay=40)

@@ -13,6 +13,8 @@ LANGUAGES = ["en", "zh"]
 LEARN = "learn/step-size"
 TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
+COLOURS = ["color-contrast", "link-in-text-block"]  # axe's rules that depend on the scheme
+
 # What is closed is not looked at, unless it is opened. What is alike is looked at once: a word of
 # code by its kind, its colours and what holds it, and the rows of a table of numbers by the first.
 PREPARE = """() => {
@@ -32,17 +34,19 @@ PREPARE = """() => {
 
 
 def violations(page) -> list:
-    """Return what axe finds on a page, in the light scheme and then in the dark one."""
+    """Return what axe finds on a page, and then what is wrong with its colours in the dark."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.evaluate(PREPARE)
     found = []
-    for system, scheme in (("light", "default"), ("dark", "slate")):
+    schemes = [("light", "default", {}), ("dark", "slate", {"runOnly": COLOURS})]
+    for system, scheme, rules in schemes:
         page.emulate_media(color_scheme=system)
         page.wait_for_function(f"document.body.dataset.mdColorScheme === '{scheme}'")
         # Colours that fade into one another have arrived.
         page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
-        for item in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:
+        options = {"resultTypes": ["violations"]} | rules
+        for item in Axe().run(page, options=options).response["violations"]:
             nodes = [node["html"][:200] for node in item["nodes"][:3]]
             found.append((system, item["id"], nodes))
     return found
