@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,8 @@ class Comparison:
     slopes: Mapping[tuple[int, ...], tuple[float, float]] = field(default_factory=dict)
     #: Both derivatives along a direction, where these were compared and no entries.
     directional: tuple[float, float] | None = None
+    #: Norms of the analytic and the numeric gradient and of their difference, where already known.
+    norms: Sequence[float] | None = None
 
     @property
     def worst(self) -> tuple[int, ...]:

@@ -41,13 +41,13 @@ def check_every_entry(
     together = _estimate_all(setting, everyone)
     stops = accumulate(one.gradient.size for one in everyone)
     parts = [slice(b - one.gradient.size, b) for one, b in zip(everyone, stops, strict=True)]
-    agreeing, limits, differences = (
+    agreeing, limits, norms = (
         found.tolist() for found in in_agreement(everyone, together, parts)
     )
     results = []
     for k, (subject, part) in enumerate(zip(everyone, parts, strict=True)):
         if agreeing[k]:
-            results.append(agreement(subject, together, part, limits[k], differences[k]))
+            results.append(agreement(subject, together, part, limits[k], norms[k]))
         else:
             indices = np.arange(subject.gradient.size)
             found = judge_entries(subject, indices, together.at(part))

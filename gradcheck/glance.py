@@ -30,8 +30,8 @@ def in_agreement(
     agreeing : ndarray of bool, shape (arrays,)
     limits : ndarray of shape (arrays,)
         Detection limits.
-    differences : ndarray of shape (arrays,)
-        Formula (2).
+    norms : ndarray of shape (arrays, 3)
+        Of the analytic and the numeric gradient, and of their difference.
     """
     sizes = [part.stop - part.start for part in parts]
     full = [k for k, size in enumerate(sizes) if size]
@@ -41,21 +41,26 @@ def in_agreement(
     rounding = parameters.per_entry([one.tolerance.rounding for one in everyone])
     resolution = everyone[0].tolerance.resolution
     error = np.abs(analytic - found.numeric)
-    agreeing, (limits, differences) = np.ones(len(sizes), dtype=bool), np.zeros((2, len(sizes)))
+    agreeing, limits = np.ones(len(sizes), dtype=bool), np.zeros(len(sizes))
+    lengths = np.zeros((len(sizes), 3))
     plain = (error <= found.bound + rounding) & ~found.bent
     squares = np.square((analytic, found.numeric, error))
-    norms, numeric, residual = np.sqrt(np.add.reduceat(squares, starts, axis=1))
+    norms, _, residual = each = np.sqrt(np.add.reduceat(squares, starts, axis=1))
     widest = np.maximum.reduceat(found.bound, starts)
     limits[full] = np.hypot(residual, widest / 2) / norms
-    differences[full] = residual / (norms + numeric)
+    lengths[full] = each.T
     # Squares near the end of the number format are left to a closer look.
     sound = (limits[full] <= resolution) & (norms > 1e-100)
     agreeing[full] = np.logical_and.reduceat(plain, starts) & sound
-    return agreeing, limits, differences
+    return agreeing, limits, lengths
 
 
 def agreement(
-    subject: Subject, found: Estimate, part: slice, limit: float, difference: float
+    subject: Subject,
+    found: Estimate,
+    part: slice,
+    limit: float,
+    norms: Sequence[float],
 ) -> Comparison:
     """What to report of an array that agrees.
 
@@ -67,8 +72,10 @@ def agreement(
         Entries of all arrays.
     part : slice
         Where in `found` the array lies.
-    limit, difference : float
-        Its detection limit, and formula (2).
+    limit : float
+        Its detection limit.
+    norms : sequence of float
+        Of both gradients and of their difference.
     """
     shape, numeric = subject.shape, found.numeric[part]
     no = np.zeros(shape, dtype=bool)
@@ -82,7 +89,8 @@ def agreement(
         kink=no,
         unresolved=no,
         verdict="correct",
-        difference=difference,
+        difference=norms[2] / (norms[0] + norms[1]) if part.stop > part.start else 0.0,
         detection_limit=limit,
         reasons=(),
+        norms=norms,
     )
