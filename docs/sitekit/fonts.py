@@ -87,8 +87,8 @@ def mathematics(used: set[str]) -> Path | None:
         from fontTools import subset
 
         options = subset.Options(
-            flavor="woff2", layout_features=["ccmp", "dtls", "flac", "kern", "mark", "mkmk", "ssty"],
-            hinting=False, notdef_outline=True,
+            flavor="woff2", hinting=False, notdef_outline=True,
+            layout_features=["ccmp", "dtls", "flac", "kern", "mark", "mkmk", "ssty"],
         )
         font = subset.load_font(str(source), options)
         raise_primes(font)

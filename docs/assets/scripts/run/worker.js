@@ -56,6 +56,8 @@ async function load({ runtime, wheel, harness }) {
     if (fetched.error) throw fetched.error;
     const site = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
     pyodide.unpackArchive(fetched[0], "wheel", { extractDir: site });
+    // Imported while the reader waits anyway, so that no later example has to wait for it.
+    pyodide.runPython("import gradcheck.course");
     const namespace = pyodide.toPy({});
     pyodide.runPython(fetched[1], { globals: namespace, filename: "harness.py" });
     execute = namespace.get("execute");
