@@ -183,12 +183,10 @@ def _unit(values: list[float]) -> float:
     """Machine precision of the coarsest number format that holds all values of a moving cost."""
     unit = _EPS
     if len(set(values)) > len(values) // 2:
-        exact = np.array(values)
         # What fits the coarser format fits the finer one too.
         for coarse in (np.float32, np.float16):
-            with np.errstate(over="ignore"):
-                if np.count_nonzero(exact.astype(coarse) != exact):
-                    break
+            if any(float(coarse(value)) != value for value in values):
+                break
             unit = precision(coarse)
     return unit
 

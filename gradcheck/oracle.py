@@ -195,7 +195,8 @@ class Oracle:
 
         A caller that gets False asks its questions again.
         """
-        if self.parameters.guarded or self.parameters.intact():
+        # A cost that is asked many points at once never sees the working copy.
+        if self.together or self.parameters.guarded or self.parameters.intact():
             return True
         self.parameters.restore()
         self.parameters.guarded = True

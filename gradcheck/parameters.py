@@ -89,6 +89,8 @@ class Parameters:
         if len(set(self.names)) < len(self.names):
             twice = next(name for name in self.names if self.names.count(name) > 1)
             raise StructureError(f"two parameters are both called {twice!r}: rename one of them")
+        # The usual container, which is put together in one go.
+        self._flat_dict = type(tree) is dict and all(len(path) == 1 for path, _ in found)
         self._scalar = [not isinstance(leaf, np.ndarray) for _, leaf in found]
         self.small = all(
             array.dtype == float for array in self.originals
@@ -171,10 +173,13 @@ class Parameters:
             One for each piece.
         """
         points = len(rows[0])
-        return rebuild(self.tree, (
+        parts = [
             rows[piece][:, start : start + array.size].reshape(points, *array.shape)
             for (piece, start), array in zip(self.places, self.originals, strict=True)
-        ))
+        ]
+        if self._flat_dict:
+            return dict(zip(self.tree, parts, strict=True))
+        return rebuild(self.tree, iter(parts))
 
     def shaped(self, arrays: Iterable[np.ndarray]) -> Any:
         """Put other arrays of the same shapes into the caller's structure; numbers as scalars."""

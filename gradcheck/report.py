@@ -115,10 +115,18 @@ class Report:
     detection_limit: float
     evaluations: int
     method: str
-    parameters: dict[str, ParameterReport]
     hint: str | None
     start: str | None
+    comparisons: Sequence[Comparison] = field(repr=False)
+    mistakes: Mapping[str, Mistake | None] = field(repr=False)
     observations: Sequence[Note] | Callable[[], Sequence[Note]] = field(repr=False)
+
+    @cached_property
+    def parameters(self) -> dict[str, ParameterReport]:
+        return {
+            one.name: _parameter_report(one, self.mistakes.get(one.name))
+            for one in self.comparisons
+        }
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
@@ -173,10 +181,9 @@ def build_report(
     notes : sequence of Note, or a function that returns them
         As in `Report`.
     """
-    arrays = {one.name: _parameter_report(one, mistakes.get(one.name)) for one in comparisons}
     verdict = overall_verdict([one.verdict for one in comparisons])
     start = start_at(mistakes) or next(
-        (name for name, one in arrays.items() if one.verdict != "correct"), None
+        (one.name for one in comparisons if one.verdict != "correct"), None
     )
     return Report(
         verdict=verdict,
@@ -188,9 +195,10 @@ def build_report(
         detection_limit=_detection_limit(comparisons, verdict),
         evaluations=int(evaluations),
         method=method,
-        parameters=arrays,
         hint=_hint(comparisons, mistakes),
         start=start,
+        comparisons=comparisons,
+        mistakes=mistakes,
         observations=notes,
     )
 
@@ -261,6 +269,10 @@ def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterRepo
     )
 
 
+#: What a report is made of, beside what it shows.
+_MATERIAL = ("comparisons", "mistakes", "observations")
+
+
 def _plain(value: Any) -> Any:
     """A value that JSON can hold, of the same content."""
     if is_dataclass(value):
@@ -268,7 +280,7 @@ def _plain(value: Any) -> Any:
         if isinstance(value, ParameterReport):
             names.append("worst")
         if isinstance(value, Report):
-            names[names.index("observations")] = "notes"
+            names = [name for name in names if name not in _MATERIAL] + ["parameters", "notes"]
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
