@@ -51,7 +51,7 @@ def numerical_gradient(
 
     Returns
     -------
-    float, array, or the structure of `parameters`
+    float, array, or the structure of the parameters
         Derivatives of the cost, shaped like the parameters; a float for a float.
 
     Raises

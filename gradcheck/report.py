@@ -27,6 +27,7 @@ class ParameterReport:
     name : str
         "W1", "layers.0.W", or "theta" for a bare array.
     shape : tuple of int
+        Of the array.
     verdict : str
         "correct", "wrong" or "inconclusive".
     difference : float
@@ -97,6 +98,7 @@ class Report:
     method : str
         "exhaustive", "projection" or "sample".
     parameters : dict of str to ParameterReport
+        What was found about each array, by its name.
     notes : tuple of Note
         What the check could not see.
     hint : str or None
@@ -104,6 +106,8 @@ class Report:
         of mistakes says more.
     start : str or None
         Name of the array to look at first.
+    comparisons, mistakes, observations
+        What the report is written from, when it is read.
     """
 
     verdict: str

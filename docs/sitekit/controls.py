@@ -30,4 +30,6 @@ def live() -> str:
 
 def elsewhere(needs: str) -> str:
     """Return the note on an example that a browser cannot run, and why."""
-    return f'<p class="snippet-elsewhere">{context.word("elsewhere").format(needs)}</p>'
+    # Chinese sets a space between its own letters and Latin ones.
+    between = " " if context.language == "zh" and needs[0].isascii() else ""
+    return f'<p class="snippet-elsewhere">{context.word("elsewhere").format(between + needs)}</p>'
