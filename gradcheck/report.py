@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite, isnan
 from typing import Any
@@ -14,6 +14,7 @@ from gradcheck.arithmetic import precision
 from gradcheck.comparison import Comparison, worst_entry
 from gradcheck.diagnosis import Mistake, hint, start_at
 from gradcheck.notes import REASONS, Note
+from gradcheck.report_dict import plain
 from gradcheck.report_html import report_html
 from gradcheck.report_text import report_text
 
@@ -152,7 +153,7 @@ class Report:
 
         Arrays become nested lists; NaN and infinity, which JSON has not, become None.
         """
-        return _plain(self)
+        return plain(self)
 
 
 def build_report(
@@ -271,31 +272,3 @@ def _parameter_report(one: Comparison, mistake: Mistake | None) -> ParameterRepo
         slopes=one.slopes,
         mistake=mistake,
     )
-
-
-#: What a report is made of, beside what it shows.
-_MATERIAL = ("comparisons", "mistakes", "observations")
-
-
-def _plain(value: Any) -> Any:
-    """A value that JSON can hold, of the same content."""
-    if is_dataclass(value):
-        names = [one.name for one in fields(value)]
-        if isinstance(value, ParameterReport):
-            names.append("worst")
-        if isinstance(value, Report):
-            names = [name for name in names if name not in _MATERIAL] + ["parameters", "notes"]
-        return {name: _plain(getattr(value, name)) for name in names}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, np.ndarray):
-        # All at once: a report by projection holds hundreds of thousands of numbers.
-        known = np.isfinite(value)
-        return (value if known.all() else np.where(known, value, None)).tolist()
-    if isinstance(value, np.generic):
-        return _plain(value.item())
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    return value

@@ -22,7 +22,9 @@ def data_table(headers: list[str], rows: list[list[str]]) -> str:
     """Return a table whose cells are already HTML."""
     head = "".join(f'<th scope="col">{cell}</th>' for cell in headers)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    # What is too wide for the page scrolls, by keyboard too.
+    return f'<div class="gc-scroll" tabindex="0">{table}</div>'
 
 
 # What a reader may wrap is the text around these; tables have columns of their own.

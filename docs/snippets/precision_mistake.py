@@ -3,8 +3,8 @@ import numpy as np
 from gradcheck import check_gradient
 
 rng = np.random.default_rng(0)
-X, y = rng.normal(size=(50, 8)), rng.normal(size=50)
-X32, y32, w = X.astype("f4"), y.astype("f4"), rng.normal(size=8)
+X, y = rng.normal(size=(50, 4)), rng.normal(size=50)
+X32, y32, w = X.astype("f4"), y.astype("f4"), rng.normal(size=4) / 2
 
 
 def cost(w):

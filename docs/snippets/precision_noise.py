@@ -3,7 +3,7 @@ import numpy as np
 from gradcheck import check_gradient
 
 rng = np.random.default_rng(0)
-X, y, w = rng.normal(size=(50, 8)), rng.normal(size=50), rng.normal(size=8)
+X, y, w = rng.normal(size=(50, 4)), rng.normal(size=50), rng.normal(size=4) / 2
 
 
 def gradient(w):
