@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -56,6 +55,9 @@ class Mapped(Evaluation):
         self._spread = spread
 
     def at(self, points: Iterable[Point], count: int, tell: Tell) -> None:
+        # Imported where it is needed: it brings more modules along than all of this package.
+        from concurrent.futures import BrokenExecutor
+
         points = iter(points)
         size = max(1, -(-count // _PARCELS))
         parcels = iter(lambda: list(islice(points, size)), [])

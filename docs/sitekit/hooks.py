@@ -11,6 +11,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import jieba
+from material.plugins.search import plugin as search
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import normalize_url
@@ -59,6 +60,10 @@ def on_startup(command, dirty):
 
 def on_config(config):
     context.language = config.theme["language"]
+    # Chinese needs its words found; English would load the dictionary for a handful of letters.
+    search.jieba = None if context.language == MAIN else jieba
+    if context.language == MAIN:
+        language.the_worker()  # starts while this one reads the examples
     root = "" if context.language == MAIN else "../"  # of the whole site, from this language's
     try:
         runtime = pyodide.address(config.extra["pyodide"])

@@ -6,9 +6,10 @@ documentation inside are left out; the package has them.
 """
 
 import ast
-from functools import cache
+import sys
 from pathlib import Path
 
+from sitekit import store
 from sitekit.paths import MODULE
 from sitekit.wheel import version
 
@@ -83,7 +84,6 @@ def modules() -> dict[str, Path]:
     return found
 
 
-@cache
 def section(name: str, module: str) -> str:
     """Return the part of the file that holds one module."""
     source = ast.unparse(ast.fix_missing_locations(Bare().visit(ast.parse(module))))
@@ -93,10 +93,15 @@ def section(name: str, module: str) -> str:
 
 def text() -> str:
     """Return the file."""
-    sections = [
-        section(name, path.read_text(encoding="utf-8")) for name, path in modules().items()
-    ]
-    return HEAD.format(version=version()) + "".join(sections) + TAIL
+    sources = {name: path.read_text(encoding="utf-8") for name, path in modules().items()}
+    head = HEAD.format(version=version())
+    parts = (part for pair in sources.items() for part in pair)
+    depends = store.digest(sys.version, head, TAIL, *parts)
+
+    def make() -> str:
+        return head + "".join(section(*pair) for pair in sources.items()) + TAIL
+
+    return store.kept(f"onefile/{depends}.py", make)
 
 
 def write(site_dir: str) -> Path:

@@ -2,11 +2,12 @@
 
 import logging
 
+import pygments
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from sitekit import markup, svg
+from sitekit import markup, store, svg
 from sitekit.context import SiteError, context
 from sitekit.controls import controls, elsewhere, live
 from sitekit.runs import Run, finished, needs, run
@@ -16,7 +17,10 @@ log = logging.getLogger("mkdocs.sitekit")
 
 def code(source: str) -> str:
     """Return highlighted source, whose copy button copies the file and nothing else."""
-    marked = highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
+    marked = store.kept(
+        f"highlight/{store.digest(pygments.__version__, source)}.html",
+        lambda: highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)),
+    )
     return (
         f'<div class="snippet-source language-python highlight" data-copy="{markup.attribute(source)}">'
         f"<pre><span></span><code>{marked}</code></pre></div>"
