@@ -144,7 +144,7 @@ def check_gradient(
     if borrowed:
         # The report keeps its own gradient, made where the working copy was.
         del point, way, oracle
-        for one in report.parameters.values():
+        for one in report.comparisons:
             one.analytic = one.analytic.copy()
     return report
 
@@ -152,7 +152,7 @@ def check_gradient(
 def _judge(
     oracle: Oracle,
     analytic: list[np.ndarray],
-    before: list[tuple[float, float]],
+    before: list[tuple[int, int]],
     method: str,
     epsilon: float | None,
     threshold: float,

@@ -160,8 +160,9 @@ def _at_once(
     """The step where the first two rungs already settle it, as in most smooth costs."""
     large, small = rungs
     change = abs(slopes[0] - slopes[1])
+    if not isfinite(change):
+        return None
     errors = blur / large + change, blur / small + change / (large / small - 1)
-    # All of this is false where a slope is not finite.
     if errors[0] <= errors[1] and (large * _RATIO > _LARGEST or blur / large <= goal * width):
         best = 0
     elif errors[1] < errors[0] and errors[1] <= blur * _RATIO / small:

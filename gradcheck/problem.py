@@ -82,13 +82,22 @@ def _asked_twice(gradient: Callable, parameters: Parameters) -> list[np.ndarray]
     return first if same and apart else None
 
 
-def fingerprints(arrays: list[np.ndarray]) -> list[tuple[float, float]]:
-    """Two numbers for each array that change when its entries do."""
-    return [(float(array.sum()), norm(array.reshape(-1))) for array in arrays]
+def fingerprints(arrays: list[np.ndarray]) -> list[tuple[int, int]]:
+    """Two numbers for each array that change when its entries do.
+
+    Made of their bits: sums of whole numbers are exact, in whatever order they are taken.
+    """
+    found = []
+    for array in arrays:
+        # No whole number is as long as a long double.
+        held = array if array.itemsize <= 8 else array.astype(float)
+        bits = held.view(f"u{held.itemsize}")
+        found.append((int(bits.sum(dtype=np.uint64)), int(np.bitwise_xor.reduce(bits, axis=None))))
+    return found
 
 
 def must_be_unchanged(
-    names: list[str], arrays: list[np.ndarray], before: list[tuple[float, float]]
+    names: list[str], arrays: list[np.ndarray], before: list[tuple[int, int]]
 ) -> None:
     """Verify that the caller's gradient is what it was.
 

@@ -1,5 +1,6 @@
 """Large gradients are not copied for the check, and nothing goes wrong for want of a copy."""
 
+import pickle
 import tracemalloc
 
 import numpy as np
@@ -111,3 +112,20 @@ def test_a_gradient_that_adds_to_its_last_answer_is_caught(theta):
         check_gradient(cost, accumulates, theta)
     with pytest.raises(NondeterministicGradientError, match="not the same when asked twice"):
         check_gradient(cost, random, theta)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "longdouble"])
+def test_a_gradient_of_any_format_and_layout_is_watched_without_a_false_alarm(theta, dtype):
+    loud = gradient(theta) * 6e4  # sums of these overflow half precision, to both sides
+    given = np.asfortranarray(loud.astype(dtype))
+    report = check_gradient(lambda p: 6e4 * cost(p), given, theta)
+    # A gradient rounded to half precision cannot be seen to be right to 1e-4, but it is not wrong.
+    assert report.verdict == ("inconclusive" if dtype == "float16" else "correct"), report
+
+
+def test_a_report_can_be_sent_to_another_process(theta):
+    for point in (theta, theta[:3, :3]):
+        report = check_gradient(cost, 2 * gradient(point), point)
+        there = pickle.loads(pickle.dumps(report))
+        assert str(there) == str(report)
+        assert there.to_dict() == report.to_dict()
