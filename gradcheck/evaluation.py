@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -13,12 +13,20 @@ from gradcheck.move import Entry, Point, Row
 from gradcheck.parameters import Parameters
 
 _FLOATS = {float, np.float64, np.float32}
-#: Takes one answer after another.
-Tell = Callable[[float], object]
+
+
+class Answers(Protocol):
+    """What answers are put into, such as a list."""
+
+    def append(self, answer: float, /) -> None:
+        """Take one."""
+
+    def extend(self, answers: Iterable[float], /) -> None:
+        """Take several."""
 
 
 class Evaluation(ABC):
-    """A cost, and a way to ask it at many points; answers are told in order.
+    """A cost, and a way to ask it at many points; answers come in order.
 
     An answer is NaN where the point is outside the cost's domain.
 
@@ -31,20 +39,25 @@ class Evaluation(ABC):
     together = False
 
     @abstractmethod
-    def at(self, points: Iterable[Point], count: int, tell: Tell) -> None:
+    def at(self, points: Iterable[Point], count: int, answers: Answers) -> None:
         """Costs at points."""
 
-    def rows(self, matrices: Iterable[np.ndarray], count: int, tell: Tell) -> None:
+    def rows(self, matrices: Iterable[np.ndarray], count: int, answers: Answers) -> None:
         """Costs at the rows of matrices, each a point: for parameters in a single piece."""
-        self.at(((Row(row),) for rows in matrices for row in rows), count, tell)
+        self.at(((Row(row),) for rows in matrices for row in rows), count, answers)
 
     def around(
-        self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray, tell: Tell
+        self,
+        piece: int,
+        indices: np.ndarray,
+        above: np.ndarray,
+        below: np.ndarray,
+        answers: Answers,
     ) -> None:
         """Costs with one entry of a piece after another above and below its value: two for each."""
         pairs = zip(indices.tolist(), above, below, strict=True)
         points = ((Entry(piece, i, value),) for i, *both in pairs for value in both)
-        self.at(points, 2 * indices.size, tell)
+        self.at(points, 2 * indices.size, answers)
 
 
 class Serial(Evaluation):
@@ -54,8 +67,8 @@ class Serial(Evaluation):
         self._cost = cost
         self._parameters = parameters
 
-    def at(self, points: Iterable[Point], count: int, tell: Tell) -> None:
-        cost, parameters = self._cost, self._parameters
+    def at(self, points: Iterable[Point], count: int, answers: Answers) -> None:
+        cost, parameters, take = self._cost, self._parameters, answers.append
         for point in points:
             try:
                 for move in point:
@@ -66,10 +79,10 @@ class Serial(Evaluation):
             finally:
                 for move in point:
                     move.undo(parameters)
-            tell(value if type(value) in _FLOATS else as_cost(value))
+            take(value if type(value) in _FLOATS else as_cost(value))
 
-    def rows(self, matrices: Iterable[np.ndarray], count: int, tell: Tell) -> None:
-        cost, parameters = self._cost, self._parameters
+    def rows(self, matrices: Iterable[np.ndarray], count: int, answers: Answers) -> None:
+        cost, parameters, take = self._cost, self._parameters, answers.append
         ((work, origin, _),) = parameters.pieces
         tree = None if parameters.rebuilt else parameters.current()
         try:
@@ -80,33 +93,44 @@ class Serial(Evaluation):
                         answer = cost(parameters.handed() if tree is None else tree)
                     except Exception as error:
                         answer = outside(error)
-                    tell(answer if type(answer) in _FLOATS else as_cost(answer))
+                    take(answer if type(answer) in _FLOATS else as_cost(answer))
         finally:
             work[:] = origin
 
     def around(
-        self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray, tell: Tell
+        self,
+        piece: int,
+        indices: np.ndarray,
+        above: np.ndarray,
+        below: np.ndarray,
+        answers: Answers,
     ) -> None:
-        parameters, cost = self._parameters, self._cost
+        parameters, cost, take = self._parameters, self._cost, answers.append
         if parameters.rebuilt:
-            super().around(piece, indices, above, below, tell)
+            super().around(piece, indices, above, below, answers)
             return
-        # This loop is the bulk of a check: it does nothing but move one entry and call.
-        work, tree = parameters.pieces[piece].work, parameters.current()
-        index, here = 0, work[0]
-        columns = map(_scalars, (work[indices], above, below))
+        # This loop is the bulk of a check: it does nothing but move one entry and call, twice.
+        array, tree, floats = parameters.pieces[piece].work, parameters.current(), _FLOATS
+        # A view of the memory takes an entry in half the time, where it knows the number format.
+        work = memoryview(array) if array.dtype in (np.float64, np.float32) else array
+        columns = map(_scalars, (array[indices], above, below))
         try:
-            for index, here, *both in zip(indices.tolist(), *columns, strict=True):
-                for value in both:
-                    work[index] = value
-                    try:
-                        answer = cost(tree)
-                    except Exception as error:
-                        answer = outside(error)
-                    tell(answer if type(answer) in _FLOATS else as_cost(answer))
+            for index, here, up, down in zip(indices.tolist(), *columns, strict=True):
+                work[index] = up
+                try:
+                    answer = cost(tree)
+                except Exception as error:
+                    answer = outside(error)
+                take(answer if type(answer) in floats else as_cost(answer))
+                work[index] = down
+                try:
+                    answer = cost(tree)
+                except Exception as error:
+                    answer = outside(error)
+                take(answer if type(answer) in floats else as_cost(answer))
                 work[index] = here
         finally:
-            work[index] = here
+            array[indices] = parameters.pieces[piece].origin[indices]
 
 
 def _scalars(values: np.ndarray) -> list:

@@ -37,12 +37,13 @@ def check_every_entry(
     list of Step
         The step found for each, whether or not the caller's epsilon replaced it.
     """
-    everyone = subjects(setting, analytic)
+    joined = setting.oracle.parameters.join(analytic)
+    everyone = subjects(setting, analytic, joined)
     together = _estimate_all(setting, everyone)
     stops = accumulate(one.gradient.size for one in everyone)
     parts = [slice(b - one.gradient.size, b) for one, b in zip(everyone, stops, strict=True)]
     agreeing, limits, norms = (
-        found.tolist() for found in in_agreement(everyone, together, parts)
+        found.tolist() for found in in_agreement(everyone, joined, together, parts)
     )
     results = []
     for k, (subject, part) in enumerate(zip(everyone, parts, strict=True)):

@@ -12,7 +12,10 @@ from gradcheck.subject import Subject
 
 
 def in_agreement(
-    everyone: Sequence[Subject], found: Estimate, parts: Sequence[slice]
+    everyone: Sequence[Subject],
+    joined: Sequence[np.ndarray],
+    found: Estimate,
+    parts: Sequence[slice],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which arrays agree without any doubt, judged all at once, and how well.
 
@@ -20,6 +23,8 @@ def in_agreement(
     ----------
     everyone : sequence of Subject
         The arrays.
+    joined : sequence of ndarray
+        Their gradients, one array after the other, in one vector or more.
     found : Estimate
         All their entries, one array after the other.
     parts : sequence of slice
@@ -36,7 +41,7 @@ def in_agreement(
     sizes = [part.stop - part.start for part in parts]
     full = [k for k, size in enumerate(sizes) if size]
     starts = np.array([parts[k].start for k in full])
-    analytic = np.concatenate([one.gradient for one in everyone])
+    analytic = np.concatenate(joined)
     parameters = everyone[0].setting.oracle.parameters
     rounding = parameters.per_entry([one.tolerance.rounding for one in everyone])
     resolution = everyone[0].tolerance.resolution

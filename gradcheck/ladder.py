@@ -104,7 +104,10 @@ def choose_steps(
     )
     pairs = [slopes[k : k + 2] for k in range(0, len(slopes), 2)]
     blur = roundoff(noise.absolute, 2.0)
-    steps = {array: Step(width, 0.0, width, 0.0, 0.0) for array, width in enumerate(scales)}
+    steps = {
+        array: Step(scales[array], 0.0, scales[array], 0.0, 0.0)
+        for array, flat in enumerate(flats) if not flat.size
+    }
     searches = {}
     for array, sizes, found in zip(arrays, rungs, pairs, strict=True):
         step = _at_once(sizes, found, blur, scales[array], goals[array])

@@ -141,8 +141,8 @@ def random_direction(
 def random_directions(parameters: Parameters, rng: np.random.Generator) -> list[np.ndarray]:
     """Draw a direction for everything: a part for each piece, the same as one for each array."""
     return [
-        random_direction(parameters.within(piece, parameters.scales), piece.work.size, rng)
-        for piece in parameters.pieces
+        random_direction(width, piece.work.size, rng)
+        for piece, width in zip(parameters.pieces, parameters.widths, strict=True)
     ]
 
 

@@ -96,7 +96,7 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
     pieces = oracle.parameters.pieces
     coarsest = max(precision(piece.work.dtype) for piece in pieces)
     step = max(_FIRST_STEP, 64 * coarsest)
-    best, floor, flat, mirrored = np.inf, _FLOOR * _EPS * abs(oracle.value), True, False
+    best, floor, flat, mirrored = np.inf, 0.0, True, False
     jump = 0.0
     for _ in range(_TABLES):
         exact = [
@@ -104,6 +104,7 @@ def measure_noise(oracle: Oracle, rng: np.random.Generator) -> Noise:
             for piece, part in zip(pieces, direction, strict=True)
         ]
         values = _table(oracle, exact, step)
+        floor = max(floor, _FLOOR * _EPS * abs(oracle.value))
         if values is None:
             step /= _GROWTH
             continue
@@ -168,8 +169,7 @@ def _table(oracle: Oracle, direction: list[np.ndarray], step: float) -> list[flo
         return oracle.along(direction, [offset * step for offset in offsets]).tolist()
 
     if oracle.together:
-        again, nearest, farthest, *between = ask((0, *_OFFSETS))
-        oracle.same(again)
+        nearest, farthest, *between = ask(_OFFSETS)
     else:
         nearest, farthest = ask(_OFFSETS[:2])
         if nearest == farthest == oracle.value:

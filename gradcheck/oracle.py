@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from math import isfinite, isnan
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -37,7 +39,8 @@ class Oracle:
     Attributes
     ----------
     value : float
-        The cost at the point itself.
+        The cost at the point itself. Where many points take hardly longer than one, it is asked
+        for together with the first question, along a direction, and NaN until then.
     jitter : float
         Largest difference seen between answers to the same question; zero for an exact cost.
     evaluations : int
@@ -56,24 +59,24 @@ class Oracle:
         self.jitter = 0.0
         self._evaluation = evaluation
         self._watch, self._live = watch, live
-        self.value = self._at_the_point()
-        if not self.settle():
-            self.value = self._at_the_point()
-        if not np.isfinite(self.value):
-            raise NonFiniteError(
-                f"the cost is {self.value} at the given parameters: look for log(0), a division "
-                "by zero or an overflow in the forward pass"
-            )
+        self.value = np.nan
         if not self.together:
+            value = self._at_the_point()
+            self._begin(value if self.settle() else self._at_the_point())
             self.repeat()
 
     @property
     def together(self) -> bool:
-        """Whether many points take hardly longer than one.
-
-        Then the question at the point itself is repeated among others: see `same`.
-        """
+        """Whether many points take hardly longer than one."""
         return self._evaluation.together
+
+    def _begin(self, value: float) -> None:
+        if not isfinite(value):
+            raise NonFiniteError(
+                f"the cost is {value} at the given parameters: look for log(0), a division "
+                "by zero or an overflow in the forward pass"
+            )
+        self.value = value
 
     def repeat(self, times: int = 1) -> None:
         """Ask again at the point itself.
@@ -84,16 +87,9 @@ class Oracle:
             The answers differ by more than the rounding of a threaded sum.
         """
         for _ in range(times):
-            self.same(self._at_the_point())
+            self._same(self._at_the_point())
 
-    def same(self, again: float) -> None:
-        """Compare an answer at the point itself with the first.
-
-        Raises
-        ------
-        NondeterministicCostError
-            They differ by more than the rounding of a threaded sum.
-        """
+    def _same(self, again: float) -> None:
         change = abs(again - self.value)
         if not change <= _SAME_ANSWER_ULPS * precision(float) * abs(self.value):
             raise NondeterministicCostError(
@@ -137,12 +133,31 @@ class Oracle:
         sizes : sequence of float
             How far.
         arrays : sequence of int, optional
-            Which array moves by each size; all, if left out.
+            Which array moves by each size; all, if left out, as in the first question.
 
         Returns
         -------
         ndarray of shape (sizes,)
+
+        Raises
+        ------
+        NonFiniteError, NondeterministicCostError
+            In the first question, about the point itself.
         """
+        if isnan(self.value):
+            # Far cheaper than two calls of their own.
+            costs = self._along(direction, (0.0, 0.0, *sizes), None)
+            self._begin(float(costs[0]))
+            self._same(float(costs[1]))
+            return costs[2:]
+        return self._along(direction, sizes, arrays)
+
+    def _along(
+        self,
+        direction: list[np.ndarray],
+        sizes: Sequence[float],
+        arrays: Sequence[int] | None,
+    ) -> np.ndarray:
         if self.parameters.small:
             rows = rows_along(self.parameters, direction, sizes, arrays)
             return self._collect(self._evaluation.rows, rows, len(sizes))
@@ -175,15 +190,11 @@ class Oracle:
         ])
 
     def _collect(self, ask: Callable, *question: Any) -> np.ndarray:
-        answers: list[float] = []
+        # A fifth of the memory of a list of Python's numbers, and an array at no cost.
+        answers = array("d")
         watch = self._watch
-
-        def tell(answer: float) -> None:
-            answers.append(answer)
-            watch(1)
-
         try:
-            ask(*question, tell if self._live else answers.append)
+            ask(*question, _Watched(answers, watch) if self._live else answers)
         finally:
             self.evaluations += len(answers)
             if watch is not None and not self._live:
@@ -205,5 +216,20 @@ class Oracle:
     def _at_the_point(self) -> float:
         self.evaluations += 1
         answers: list[float] = []
-        self._evaluation.at(((),), 1, answers.append)
+        self._evaluation.at(((),), 1, answers)
         return float(answers[0])
+
+
+class _Watched(NamedTuple):
+    """Answers that are counted as they come."""
+
+    answers: array
+    watch: Callable[[int], None]
+
+    def append(self, answer: float) -> None:
+        self.answers.append(answer)
+        self.watch(1)
+
+    def extend(self, answers: Sequence[float]) -> None:
+        self.answers.extend(answers)
+        self.watch(len(answers))

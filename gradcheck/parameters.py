@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gradcheck.arithmetic import norm, precision
-from gradcheck.errors import NonFiniteError, StructureError
+from gradcheck.arithmetic import norm, norm_of_product, precision
+from gradcheck.errors import StructureError
+from gradcheck.leaf import must_be_finite, real_array
 from gradcheck.scale import scales
 from gradcheck.structure import describe, leaves, name_of, rebuild
 
@@ -80,7 +81,7 @@ class Parameters:
         found = leaves(tree)
         self.names = [name_of(path) for path, _ in found]
         self.originals = [
-            _real_array(name, leaf) for name, (_, leaf) in zip(self.names, found, strict=True)
+            real_array(name, leaf) for name, (_, leaf) in zip(self.names, found, strict=True)
         ]
         if sum(array.size for array in self.originals) == 0:
             raise StructureError(
@@ -96,21 +97,22 @@ class Parameters:
             array.dtype == float for array in self.originals
         ) and sum(array.size for array in self.originals) <= _SIDE_BY_SIDE
         self.pieces = _pieces(self.originals, self.small)
+        self._sizes = [array.size for array in self.originals]
+        lengths = self.norms([piece.origin for piece in self.pieces])
         # A finite norm vouches for all entries, and is had for less than a look at each.
-        if not all(isfinite(norm(piece.origin)) for piece in self.pieces):
-            _must_be_finite(self.names, self.originals)
+        if not all(map(isfinite, lengths)):
+            must_be_finite(self.names, self.originals)
         self.places = [
             (k, start) for k, piece in enumerate(self.pieces)
             for start in _starts([self.originals[array] for array in piece.arrays])
         ]
-        self._sizes = [array.size for array in self.originals]
         self.flats = self.split([piece.work for piece in self.pieces])
         self.origins = self.split([piece.origin for piece in self.pieces])
         self._work = [
             flat.reshape(original.shape)
             for flat, original in zip(self.flats, self.originals, strict=True)
         ]
-        self.scales = scales(self.origins)
+        self.scales = scales(self.origins, lengths)
         self.guarded = False
         self._working_tree = None if any(self._scalar) else rebuild(tree, iter(self._work))
 
@@ -136,6 +138,42 @@ class Parameters:
     def within(self, piece: Piece, values: list[float]) -> float | np.ndarray:
         """One value for each array, for each entry of a piece."""
         return values[piece.arrays[0]] if len(piece.arrays) == 1 else self.per_entry(values)
+
+    @cached_property
+    def widths(self) -> list[float | np.ndarray]:
+        """The scale of each piece, or of each of its entries."""
+        return [self.within(piece, self.scales) for piece in self.pieces]
+
+    def join(self, arrays: list[np.ndarray]) -> list[np.ndarray]:
+        """From one array for each parameter to one vector for each piece, in double precision.
+
+        What fills a piece alone is not copied.
+        """
+        return [
+            np.asarray(arrays[piece.arrays[0]], dtype=float).reshape(-1)
+            if len(piece.arrays) == 1
+            else np.concatenate([arrays[k].reshape(-1) for k in piece.arrays], dtype=float)
+            for piece in self.pieces
+        ]
+
+    def norms(
+        self, vectors: list[np.ndarray], factors: list[np.ndarray] | None = None
+    ) -> list[float]:
+        """Norm of each array's part of vectors, of which there is one for each piece.
+
+        With factors, of the products entry by entry.
+        """
+        found = []
+        for k, (piece, vector) in enumerate(zip(self.pieces, vectors, strict=True)):
+            if len(piece.arrays) > 1:
+                terms = vector if factors is None else vector * factors[k]
+                squares = np.bincount(self.owners, terms * terms, len(piece.arrays))
+                found += np.sqrt(squares).tolist()
+            elif factors is None:
+                found.append(norm(vector))
+            else:
+                found.append(norm_of_product(vector, factors[k]))
+        return found
 
     def split(self, parts: list[np.ndarray]) -> list[np.ndarray]:
         """From one vector for each piece to one for each array, without copying."""
@@ -234,48 +272,3 @@ def _pieces(arrays: list[np.ndarray], small: bool) -> list[Piece]:
 def _starts(arrays: list[np.ndarray]) -> Iterable[int]:
     """Where each begins when they lie side by side."""
     return accumulate([array.size for array in arrays[:-1]], initial=0)
-
-
-def _real_array(name: str, leaf: Any) -> np.ndarray:
-    """Accept a floating-point array or a Python number; explain what to do about the rest."""
-    if isinstance(leaf, (int, float)) and not isinstance(leaf, bool):
-        leaf = np.float64(leaf)
-    if not isinstance(leaf, (np.ndarray, np.floating)):
-        raise StructureError(_not_an_array(name, leaf))
-    if isinstance(leaf, np.ma.MaskedArray):
-        raise StructureError(f"{name} is a masked array: fill it first, {name}.filled(0.0)")
-    array = np.asarray(leaf)
-    if array.dtype.kind != "f":
-        raise StructureError(_wrong_dtype(name, array))
-    return array
-
-
-def _must_be_finite(names: list[str], arrays: list[np.ndarray]) -> None:
-    for name, array in zip(names, arrays, strict=True):
-        finite = np.isfinite(array)
-        if not finite.all():
-            index = tuple(int(i) for i in np.argwhere(~finite)[0])
-            where = f"{name}{list(index)}" if index else name
-            raise NonFiniteError(
-                f"parameter {where} is {array[index]}: a gradient can only be checked at a "
-                "finite point"
-            )
-
-
-def _not_an_array(name: str, leaf: Any) -> str:
-    if hasattr(leaf, "__array__"):
-        return (
-            f"parameter {name} is {describe(leaf)}: gradcheck moves NumPy arrays; "
-            f"pass a copy such as np.asarray({name}) and convert inside the cost"
-        )
-    return f"parameter {name} is {describe(leaf)}: expected a float or an array of floats"
-
-
-def _wrong_dtype(name: str, array: np.ndarray) -> str:
-    kind, shape = array.dtype, array.shape
-    what = f"parameter {name} (shape {shape}) has type {kind}"
-    if kind.kind in "iub":
-        return f"{what}: whole numbers cannot hold a small step; pass {name}.astype(float)"
-    if np.issubdtype(kind, np.complexfloating):
-        return f"{what}: pass its real and imaginary parts as two parameters"
-    return f"{what}: expected floating-point numbers"

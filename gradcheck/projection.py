@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.arithmetic import dot, norm
+from gradcheck.arithmetic import dot
 from gradcheck.comparison import Comparison, difference_of
 from gradcheck.entries import comparison, look_at_entries, nothing_estimated
 from gradcheck.ladder import choose_step
@@ -59,15 +59,15 @@ def check_by_projection(
     .. [1] M. Rudelson and R. Vershynin, "Small ball probabilities for linear images of
        high-dimensional distributions", International Mathematics Research Notices 2015, 9594-9617.
     """
-    flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]
     # Directions are drawn again rather than kept: together they are as large as the parameters.
-    seeds = [int(setting.rng.integers(2**63)) for _ in flat]
-    norms = [norm(gradient) for gradient in flat]
+    seeds = [int(setting.rng.integers(2**63)) for _ in analytic]
+    joined = setting.oracle.parameters.join(analytic)
+    norms = setting.oracle.parameters.norms(joined)
     steps = [
         _probe(setting, array, length, np.random.default_rng(seed))[1]
         for array, (length, seed) in enumerate(zip(norms, seeds, strict=True))
     ]
-    everyone = with_tolerances(setting, analytic, flat, norms, steps)
+    everyone = with_tolerances(setting, analytic, joined, norms, steps)
     comparisons = [_check(one, seed) for one, seed in zip(everyone, seeds, strict=True)]
     notes = () if any(one.verdict == "wrong" for one in comparisons) else (_note(comparisons),)
     return comparisons, steps, notes

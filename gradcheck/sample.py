@@ -34,7 +34,7 @@ def check_samples_of_entries(
         What the sample may have missed.
     """
 
-    everyone = subjects(setting, analytic)
+    everyone = subjects(setting, analytic, setting.oracle.parameters.join(analytic))
     comparisons = [
         comparison(one, look_at_entries(one, draw(one.gradient.size, samples, setting.rng)))
         for one in everyone

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import inf, sqrt
 
 import numpy as np
 
 
-def scales(flats: list[np.ndarray]) -> list[float]:
+def scales(flats: list[np.ndarray], norms: list[float]) -> list[float]:
     """Root mean square of each array; one that is all zero borrows the typical scale of the rest.
 
     A zero array says nothing about its own scale; `gradcheck.ladder` corrects a
     poor guess.
+
+    Parameters
+    ----------
+    flats : list of ndarray
+        The arrays, flattened.
+    norms : list of float
+        Of each, as far as its squares fit its number format.
     """
-    sizes = [_root_mean_square(flat) for flat in flats]
+    sizes = [_root_mean_square(*each) for each in zip(flats, norms, strict=True)]
     if all(sizes):
         return sizes
     known = [size for size in sizes if size > 0]
@@ -21,12 +28,10 @@ def scales(flats: list[np.ndarray]) -> list[float]:
     return [size if size > 0 else fallback for size in sizes]
 
 
-def _root_mean_square(flat: np.ndarray) -> float:
-    if flat.dtype == float and flat.size:
-        total = float(np.vdot(flat, flat))
-        if 1e-200 < total < np.inf:
-            # The usual case takes no copy of what may be a large array.
-            return sqrt(total / flat.size)
+def _root_mean_square(flat: np.ndarray, length: float) -> float:
+    if 1e-100 < length < inf and flat.dtype == float:
+        # The usual case takes no copy of what may be a large array.
+        return length / sqrt(flat.size)
     peak = max(float(flat.max(initial=0.0)), -float(flat.min(initial=0.0)))
     if peak == 0:
         return 0.0

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import StructureError
-from gradcheck.evaluation import Evaluation, Tell
+from gradcheck.evaluation import Answers, Evaluation
 from gradcheck.move import Place, Point
 from gradcheck.parameters import Parameters
 from gradcheck.structure import describe
@@ -44,7 +44,7 @@ class Stacked(Evaluation):
         self._parameters = parameters
         self._longest = max(1, limit // sum(flat.nbytes for flat in parameters.flats))
 
-    def at(self, points: Iterable[Point], count: int, tell: Tell) -> None:
+    def at(self, points: Iterable[Point], count: int, answers: Answers) -> None:
         points = iter(points)
         while chunk := list(islice(points, self._longest)):
             rows = self._rows(len(chunk))
@@ -53,10 +53,15 @@ class Stacked(Evaluation):
                     place = self._place([part[row] for part in rows])
                     for move in point:
                         move.apply(place)
-            self._ask(rows, len(chunk), tell)
+            self._ask(rows, len(chunk), answers)
 
     def around(
-        self, piece: int, indices: np.ndarray, above: np.ndarray, below: np.ndarray, tell: Tell
+        self,
+        piece: int,
+        indices: np.ndarray,
+        above: np.ndarray,
+        below: np.ndarray,
+        answers: Answers,
     ) -> None:
         each = max(1, self._longest // 2)
         for start in range(0, indices.size, each):
@@ -66,13 +71,13 @@ class Stacked(Evaluation):
             points = np.arange(0, 2 * entries.size, 2)
             rows[piece][points, entries] = above[part]
             rows[piece][points + 1, entries] = below[part]
-            self._ask(rows, 2 * entries.size, tell)
+            self._ask(rows, 2 * entries.size, answers)
 
-    def rows(self, matrices: Iterable[np.ndarray], count: int, tell: Tell) -> None:
+    def rows(self, matrices: Iterable[np.ndarray], count: int, answers: Answers) -> None:
         for rows in matrices:
             for start in range(0, len(rows), self._longest):
                 part = rows[start : start + self._longest]
-                self._ask([part], len(part), tell)
+                self._ask([part], len(part), answers)
 
     def _rows(self, points: int) -> list[np.ndarray]:
         """Every piece with a leading axis, in copies that the cost may change."""
@@ -87,7 +92,7 @@ class Stacked(Evaluation):
         ]
         return Place(parameters.split(row), parameters.origins, pieces)
 
-    def _ask(self, rows: list[np.ndarray], points: int, tell: Tell) -> None:
+    def _ask(self, rows: list[np.ndarray], points: int, answers: Answers) -> None:
         answer = self._cost(self._parameters.stack(rows))
         values = np.asarray(answer)
         if values.shape != (points,):
@@ -96,5 +101,4 @@ class Stacked(Evaluation):
                 f"on every array) and returned {describe(answer)}: expected shape ({points},); "
                 "sum over the other axes only"
             )
-        for value in values.astype(float, copy=False).tolist():
-            tell(value)
+        answers.extend(values.astype(float, copy=False).tolist())

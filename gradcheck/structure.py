@@ -45,7 +45,7 @@ def _walk(tree: Any, path: Path, found: list[tuple[Path, Any]]) -> None:
 
 def name_of(path: Path) -> str:
     """Join a path with dots: ``("layers", 0, "W")`` is ``"layers.0.W"``."""
-    return ".".join(str(part) for part in path) if path else BARE_NAME
+    return ".".join(map(str, path)) if path else BARE_NAME
 
 
 def rebuild(tree: Any, new_leaves: Iterator[Any]) -> Any:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradcheck.arithmetic import norm, norm_of_product, precision
+from gradcheck.arithmetic import precision
 from gradcheck.ladder import choose_steps
 from gradcheck.move import random_directions
+from gradcheck.parameters import Parameters
 from gradcheck.setting import Setting
 from gradcheck.step import Step
 from gradcheck.verdict import RESOLUTION, Tolerance, analytic_rounding, analytic_unit
@@ -81,7 +82,9 @@ def share(length: float, size: int, resolution: float) -> float:
     return resolution * length / max(size, 1) ** 0.5
 
 
-def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
+def subjects(
+    setting: Setting, analytic: list[np.ndarray], joined: list[np.ndarray]
+) -> list[Subject]:
     """Find the step of every array along a random direction, and what its gradient may differ by.
 
     Parameters
@@ -90,33 +93,36 @@ def subjects(setting: Setting, analytic: list[np.ndarray]) -> list[Subject]:
         Cost, noise and options.
     analytic : list of ndarray
         One gradient per array.
+    joined : list of ndarray
+        The same, one vector for each piece of the parameters.
 
     Returns
     -------
     list of Subject
     """
-    flat = [np.asarray(gradient, dtype=float).reshape(-1) for gradient in analytic]
     resolution = max(setting.threshold, RESOLUTION)
     parameters = setting.oracle.parameters
     direction = random_directions(parameters, setting.rng)
-    norms = [norm(gradient) for gradient in flat]
+    norms = parameters.norms(joined)
     goals = [
         1e-3 * share(length, gradient.size, resolution)
-        for length, gradient in zip(norms, flat, strict=True)
+        for length, gradient in zip(norms, analytic, strict=True)
     ]
     steps = choose_steps(setting.oracle, direction, setting.noise, goals)
-    return with_tolerances(setting, analytic, flat, norms, steps)
+    return with_tolerances(setting, analytic, joined, norms, steps)
 
 
 def with_tolerances(
     setting: Setting,
     analytic: list[np.ndarray],
-    flat: list[np.ndarray],
+    joined: list[np.ndarray],
     norms: list[float],
     steps: list[Step],
 ) -> list[Subject]:
     """Put together what is known of each array once all have their steps."""
-    effect = _effect(setting, flat, norms, steps)
+    parameters = setting.oracle.parameters
+    flat = parameters.split(joined)
+    effect = _effect(parameters, joined, norms, steps)
     formats = {given.dtype for given in analytic}
     units = {dtype: analytic_unit(dtype, setting.noise) for dtype in formats}
     found = []
@@ -130,7 +136,7 @@ def with_tolerances(
 
 
 def _effect(
-    setting: Setting, flat: list[np.ndarray], norms: list[float], steps: list[Step]
+    parameters: Parameters, joined: list[np.ndarray], norms: list[float], steps: list[Step]
 ) -> float:
     """What the gradient as a whole does to the cost.
 
@@ -138,12 +144,8 @@ def _effect(
     array mixes entries of very different scale, products of gradient and parameter where a
     gradient is wrong by a large factor.
     """
-    products = []
-    for gradient, length, origin, step in zip(
-        flat, norms, setting.oracle.parameters.origins, steps, strict=True
-    ):
-        product = norm_of_product(gradient, origin)
-        if product == 0 and not np.count_nonzero(origin):
-            product = length * step.width
-        products.append(product)
+    products = parameters.norms(joined, [piece.origin for piece in parameters.pieces])
+    for array, origin in enumerate(parameters.origins):
+        if products[array] == 0 and not np.count_nonzero(origin):
+            products[array] = norms[array] * steps[array].width
     return min(max(products), max(abs(step.slope) for step in steps))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck.errors import ArgumentError, GradientCheckError
-from gradcheck.evaluation import Evaluation, Serial, Tell
+from gradcheck.evaluation import Answers, Evaluation, Serial
 from gradcheck.move import Point
 from gradcheck.parameters import Parameters
 
@@ -31,13 +31,13 @@ class Errand:
         one_by_one = Serial(self._cost, parameters)
         answers: list[float] = []
         with np.errstate(all="ignore"):
-            one_by_one.at(points, len(points), answers.append)
+            one_by_one.at(points, len(points), answers)
             if not parameters.intact():
                 # The cost changes what it is given: the same questions again, each with a copy.
                 parameters.restore()
                 parameters.guarded = True
                 answers.clear()
-                one_by_one.at(points, len(points), answers.append)
+                one_by_one.at(points, len(points), answers)
         return answers
 
 
@@ -54,7 +54,7 @@ class Mapped(Evaluation):
         self._errand = Errand(cost, parameters.tree)
         self._spread = spread
 
-    def at(self, points: Iterable[Point], count: int, tell: Tell) -> None:
+    def at(self, points: Iterable[Point], count: int, answers: Answers) -> None:
         # Imported where it is needed: it brings more modules along than all of this package.
         from concurrent.futures import BrokenExecutor
 
@@ -62,9 +62,8 @@ class Mapped(Evaluation):
         size = max(1, -(-count // _PARCELS))
         parcels = iter(lambda: list(islice(points, size)), [])
         try:
-            for answers in self._spread(self._errand, parcels):
-                for answer in answers:
-                    tell(answer)
+            for parcel in self._spread(self._errand, parcels):
+                answers.extend(parcel)
         except BrokenExecutor as error:
             raise GradientCheckError(
                 "the worker processes stopped before they answered. Start the check under "

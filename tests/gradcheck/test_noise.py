@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from gradcheck import check_gradient
-from gradcheck.ways import evaluation
 from gradcheck.noise import measure_noise, table_noise
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
+from gradcheck.ways import evaluation
 
 EPS = float(np.finfo(float).eps)
 RNG = np.random.default_rng(7)

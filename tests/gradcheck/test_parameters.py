@@ -126,9 +126,10 @@ def test_a_whole_python_number_holds_a_step():
     assert numerical_gradient(lambda theta: theta**2, 3) == pytest.approx(6.0, rel=1e-8)
 
 
-def test_an_empty_array_beside_others_is_passed_over():
-    tree = {"W": W, "none": np.zeros((0, 3))}
-    right = {"W": np.cos(W), "none": np.zeros((0, 3))}
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_an_empty_array_beside_others_is_passed_over(dtype):
+    tree = {"W": W, "none": np.zeros((0, 3), dtype)}
+    right = {"W": np.cos(W), "none": np.zeros((0, 3), dtype)}
     report = check_gradient(lambda p: np.sum(np.sin(p["W"])), right, tree)
     assert report.verdict == "correct"
     wrong = check_gradient(lambda p: np.sum(np.sin(p["W"])), right | {"W": np.sin(W)}, tree)

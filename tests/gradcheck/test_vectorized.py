@@ -117,9 +117,9 @@ def test_stacks_are_cut_where_memory_ends_and_the_result_does_not_change(
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (lambda p: np.sum(p**2), "a float64 of shape (): expected shape (1,)"),
-        (lambda p: p**2, "an array of shape (1, 3) and type float64: expected shape (1,)"),
-        (lambda p: None, "None: expected shape (1,)"),
+        (lambda p: np.sum(p**2), "a float64 of shape (): expected shape (10,)"),
+        (lambda p: p**2, "an array of shape (10, 3) and type float64: expected shape (10,)"),
+        (lambda p: None, "None: expected shape (10,)"),
         (lambda p: np.sum(p**2, axis=0), "an array of shape (3,) and type float64: expected shape"),
     ],
     ids=["one number", "no sum", "nothing", "the wrong axis"],
@@ -128,7 +128,7 @@ def test_an_answer_of_another_shape_is_an_error(answer, words):
     with pytest.raises(StructureError) as caught:
         check_gradient(answer, lambda p: 2 * p, np.array([1.0, 2.0, 3.0]), vectorized=True)
     assert str(caught.value).startswith(
-        "with vectorized=True the cost received 1 points at once (a leading axis on every array) "
+        "with vectorized=True the cost received 10 points at once (a leading axis on every array) "
         f"and returned {words}"
     )
     assert str(caught.value).endswith("sum over the other axes only")
