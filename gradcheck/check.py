@@ -15,7 +15,13 @@ from gradcheck.diagnosis import diagnose
 from gradcheck.exhaustive import check_every_entry
 from gradcheck.noise import measure_noise
 from gradcheck.notes import Note
-from gradcheck.options import check_epsilon, check_method, check_samples, check_threshold
+from gradcheck.options import (
+    check_epsilon,
+    check_method,
+    check_samples,
+    check_threshold,
+    generator,
+)
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
 from gradcheck.problem import (
@@ -128,6 +134,7 @@ def check_gradient(
     check_callable("cost", cost)
     epsilon, threshold = check_epsilon(epsilon), check_threshold(threshold)
     samples = check_samples(samples, check_method(method))
+    rng = generator(seed)
     point = Parameters(parameters)
     analytic = analytic_gradient(gradient, point)
     borrowed = not (point.small or callable(gradient))
@@ -140,7 +147,7 @@ def check_gradient(
         oracle = Oracle(point, way, watch, live=progress)
         # Around the point the cost may well leave its domain; at the point itself it may warn.
         with np.errstate(all="ignore"):
-            report = _judge(oracle, analytic, before, chosen, epsilon, threshold, samples, seed)
+            report = _judge(oracle, analytic, before, chosen, epsilon, threshold, samples, rng)
     if borrowed:
         # The report keeps its own gradient, made where the working copy was.
         del point, way, oracle
@@ -157,9 +164,8 @@ def _judge(
     epsilon: float | None,
     threshold: float,
     samples: int,
-    seed: int,
+    rng: np.random.Generator,
 ) -> Report:
-    rng = np.random.default_rng(seed)
     noise = measure_noise(oracle, rng)
     setting = Setting(oracle, noise, rng, epsilon, threshold)
     comparisons, steps, extra = _compare(setting, analytic, method, samples)

@@ -10,6 +10,7 @@ import numpy as np
 
 from gradcheck.check import check_gradient
 from gradcheck.errors import NonFiniteError, StructureError
+from gradcheck.options import generator
 from gradcheck.problem import check_callable
 from gradcheck.report import Report
 from gradcheck.structure import describe, leaves, rebuild
@@ -121,7 +122,7 @@ def _output(value: Any) -> np.ndarray:
 
 
 def _weights(shape: tuple[int, ...], seed: int) -> np.ndarray:
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     return rng.choice((-1.0, 1.0), size=shape) * rng.uniform(0.5, 1.5, size=shape)
 
 

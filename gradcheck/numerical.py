@@ -14,7 +14,7 @@ from gradcheck.formula import CENTRAL, FORMULAS, Formula
 from gradcheck.ladder import choose_step
 from gradcheck.move import Entry, Point, random_direction
 from gradcheck.noise import measure_noise
-from gradcheck.options import check_epsilon
+from gradcheck.options import check_epsilon, generator
 from gradcheck.oracle import Oracle
 from gradcheck.parameters import Parameters
 from gradcheck.problem import check_callable
@@ -107,7 +107,7 @@ def _steps(oracle: Oracle, formula: Formula, seed: int) -> list[float]:
     differences know nothing of the second derivative, which is all that matters to one-sided ones:
     these take no more than the step of a cost whose curvature follows its scale.
     """
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     noise = measure_noise(oracle, rng)
     sizes = []
     for k, width in enumerate(oracle.parameters.scales):

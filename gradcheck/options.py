@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from numbers import Integral, Real
 from typing import Any
 
@@ -70,8 +71,28 @@ def check_method(method: Any) -> str:
     return method
 
 
+def generator(seed: Any) -> np.random.Generator:
+    """The random generator that a seed stands for.
+
+    Raises
+    ------
+    ArgumentError
+        Not a whole number from zero upwards.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        raise ArgumentError(f"seed must be a whole number, 0 or larger, got {seed!r}")
+    return np.random.default_rng(_entropy(int(seed)))
+
+
+@lru_cache(maxsize=16)
+def _entropy(seed: int) -> np.random.SeedSequence:
+    # Most checks start from the same seed, and this is the larger part of a generator.
+    return np.random.SeedSequence(seed)
+
+
 def _positive(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (Real, np.floating)):
+    number = type(value) is float or isinstance(value, (Real, np.floating))
+    if isinstance(value, bool) or not number:
         raise ArgumentError(f"{name} must be a number, got {value!r}")
     if not 0 < value < np.inf:
         raise ArgumentError(f"{name} must be positive and finite, got {value!r}")

@@ -18,7 +18,7 @@ from gradcheck.parameters import Parameters
 #: Calls that agree to this many units in the last place differ by threaded summation only.
 _SAME_ANSWER_ULPS = 1e3
 #: Entries asked for at once: Python's numbers take several times the memory of an array's.
-_AT_ONCE = 2**10
+_AT_ONCE = 2**11
 
 
 class Oracle:

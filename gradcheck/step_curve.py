@@ -9,6 +9,7 @@ import numpy as np
 from gradcheck.ladder import choose_step
 from gradcheck.move import random_direction
 from gradcheck.noise import Noise, measure_noise
+from gradcheck.options import generator
 from gradcheck.oracle import Oracle
 from gradcheck.rungs import roundoff
 from gradcheck.step import along
@@ -65,7 +66,7 @@ def step_curves(
     -------
     list of StepCurve
     """
-    rng = np.random.default_rng(seed)
+    rng = generator(seed)
     noise = measure_noise(oracle, rng)
     return [
         _curve(oracle, array, gradient.astype(float).reshape(-1), noise, steps, rng)

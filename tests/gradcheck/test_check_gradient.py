@@ -34,6 +34,8 @@ def cost(p):
             "unknown method 'complex' (it is a method of numerical_gradient): choose one of "
             "'auto', 'exhaustive', 'projection', 'sample'",
         ),
+        ({"seed": -1}, "seed must be a whole number, 0 or larger, got -1"),
+        ({"seed": 0.5}, "seed must be a whole number, 0 or larger, got 0.5"),
         ({"epsilon": 0}, "epsilon must be positive and finite, got 0"),
         ({"epsilon": -1e-7}, "epsilon must be positive and finite, got -1e-07"),
         ({"epsilon": "small"}, "epsilon must be a number, got 'small'"),
