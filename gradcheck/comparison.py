@@ -13,7 +13,7 @@ from gradcheck.errors import NonFiniteError, StructureError
 from gradcheck.structure import describe, leaves, name_of
 
 
-@dataclass
+@dataclass(slots=True)
 class Comparison:
     """One array of the parameters, with both of its gradients and what they show.
 

@@ -14,7 +14,7 @@ from gradcheck.rungs import bend, kink, roundoff, settle
 from gradcheck.step import Step, finest
 
 
-@dataclass
+@dataclass(slots=True)
 class Estimate:
     """Numeric derivatives of one array, flattened.
 

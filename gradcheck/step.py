@@ -12,7 +12,7 @@ from gradcheck.oracle import Oracle
 from gradcheck.rungs import roundoff
 
 
-@dataclass
+@dataclass(slots=True)
 class Step:
     """How far to move the entries of one array.
 

@@ -15,7 +15,7 @@ from gradcheck.step import Step
 from gradcheck.verdict import RESOLUTION, Tolerance, analytic_rounding, analytic_unit
 
 
-@dataclass
+@dataclass(slots=True)
 class Subject:
     """One array under examination.
 

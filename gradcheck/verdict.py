@@ -20,7 +20,7 @@ CONVICTION = 4.0
 SINGLE_PRECISION = 1e5
 
 
-@dataclass
+@dataclass(slots=True)
 class Tolerance:
     """What an array's analytic gradient may differ by without being called wrong.
 
