@@ -4,8 +4,8 @@ python benchmarks/overhead.py
 python benchmarks/overhead.py --seconds 30     measure longer, where the machine is busy
 
 Each way of checking is timed all in, next to as many bare calls of the cost as it makes; the two
-take turns, and the fastest of each counts, so that what else runs hardly matters. Everything runs
-on one thread.
+take turns, three times each, and the fastest of each counts, so that neither what else runs nor
+what the other left in the processor's caches matters much. Everything runs on one thread.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class Counted:
 
 
 def fastest(seconds: float, *functions: Callable[[], object]) -> list[float]:
-    """Shortest time of each function, the functions taking turns for as long as told."""
+    """Shortest time of each function; they take turns of three calls for as long as told."""
     best = [np.inf] * len(functions)
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
-        for k, function in enumerate(functions):
+        for k, function in ((k, f) for k, f in enumerate(functions) for _ in range(3)):
             start = time.perf_counter()
             function()
             best[k] = min(best[k], time.perf_counter() - start)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-
 import numpy as np
 
 from gradcheck.comparison import Comparison
@@ -12,7 +10,7 @@ from gradcheck.estimate import Estimate, Sides, from_sides, sides_of
 from gradcheck.glance import agreement, in_agreement
 from gradcheck.setting import Setting
 from gradcheck.step import Step
-from gradcheck.subject import Subject, subjects
+from gradcheck.subject import Survey, survey
 
 
 def check_every_entry(
@@ -38,32 +36,30 @@ def check_every_entry(
         The step found for each, whether or not the caller's epsilon replaced it.
     """
     joined = setting.oracle.parameters.join(analytic)
-    everyone = subjects(setting, analytic, joined)
-    together = _estimate_all(setting, everyone)
-    stops = accumulate(one.gradient.size for one in everyone)
-    parts = [slice(b - one.gradient.size, b) for one, b in zip(everyone, stops, strict=True)]
-    agreeing, limits, norms = (
-        found.tolist() for found in in_agreement(everyone, joined, together, parts)
-    )
+    known = survey(setting, analytic, joined)
+    found = _estimate_all(known)
+    parts = setting.oracle.parameters.stretches
+    agreeing = in_agreement(known, joined, found)
     results = []
-    for k, (subject, part) in enumerate(zip(everyone, parts, strict=True)):
-        if agreeing[k]:
-            results.append(agreement(subject, together, part, limits[k], norms[k]))
+    for array, part in enumerate(parts):
+        if array in agreeing:
+            results.append(agreement(known, array, found, part, *agreeing[array]))
         else:
+            subject = known.subject(array)
             indices = np.arange(subject.gradient.size)
-            found = judge_entries(subject, indices, together.at(part))
-            results.append(comparison(subject, found))
-    return results, [one.step for one in everyone]
+            results.append(comparison(subject, judge_entries(subject, indices, found.at(part))))
+    return results, known.steps
 
 
-def _estimate_all(setting: Setting, everyone: list[Subject]) -> Estimate:
+def _estimate_all(known: Survey) -> Estimate:
     """Central differences of all entries of all arrays, one after the other."""
-    oracle, parameters = setting.oracle, setting.oracle.parameters
-    sizes = [one.size for one in everyone]
+    oracle, epsilon = known.setting.oracle, known.setting.epsilon
+    parameters = oracle.parameters
+    sizes = [step.size if epsilon is None else epsilon for step in known.steps]
     sides = [
         sides_of(oracle, k, np.arange(piece.work.size), parameters.within(piece, sizes))
         for k, piece in enumerate(parameters.pieces)
     ]
     joined = sides[0] if len(sides) == 1 else Sides(*map(np.concatenate, zip(*sides, strict=True)))
-    truncation = parameters.per_entry([one.step.truncation(one.size) for one in everyone])
-    return from_sides(joined, truncation, setting.noise)
+    errors = [step.truncation(size) for step, size in zip(known.steps, sizes, strict=True)]
+    return from_sides(joined, parameters.per_entry(errors), known.setting.noise)

@@ -8,60 +8,57 @@ import numpy as np
 
 from gradcheck.comparison import Comparison
 from gradcheck.estimate import Estimate
-from gradcheck.subject import Subject
+from gradcheck.subject import Survey
+from gradcheck.verdict import RESOLUTION
+
+#: Detection limit and norms of an array that agrees.
+Agreement = tuple[float, Sequence[float]]
 
 
 def in_agreement(
-    everyone: Sequence[Subject],
-    joined: Sequence[np.ndarray],
-    found: Estimate,
-    parts: Sequence[slice],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    known: Survey, joined: Sequence[np.ndarray], found: Estimate
+) -> dict[int, Agreement]:
     """Which arrays agree without any doubt, judged all at once, and how well.
 
     Parameters
     ----------
-    everyone : sequence of Subject
+    known : Survey
         The arrays.
     joined : sequence of ndarray
         Their gradients, one array after the other, in one vector or more.
     found : Estimate
         All their entries, one array after the other.
-    parts : sequence of slice
-        Where in `found` each array lies.
 
     Returns
     -------
-    agreeing : ndarray of bool, shape (arrays,)
-    limits : ndarray of shape (arrays,)
-        Detection limits.
-    norms : ndarray of shape (arrays, 3)
-        Of the analytic and the numeric gradient, and of their difference.
+    dict of int to (float, sequence of float)
+        Of those that agree the detection limit, and the norms of the analytic and the numeric
+        gradient and of their difference.
     """
-    sizes = [part.stop - part.start for part in parts]
-    full = [k for k, size in enumerate(sizes) if size]
-    starts = np.array([parts[k].start for k in full])
-    analytic = np.concatenate(joined)
-    parameters = everyone[0].setting.oracle.parameters
-    rounding = parameters.per_entry([one.tolerance.rounding for one in everyone])
-    resolution = everyone[0].tolerance.resolution
+    parameters = known.setting.oracle.parameters
+    arrays = [array for array, part in enumerate(parameters.stretches) if part.stop > part.start]
+    starts = [parameters.stretches[array].start for array in arrays]
+    analytic = joined[0] if len(joined) == 1 else np.concatenate(joined)
     error = np.abs(analytic - found.numeric)
-    agreeing, limits = np.ones(len(sizes), dtype=bool), np.zeros(len(sizes))
-    lengths = np.zeros((len(sizes), 3))
-    plain = (error <= found.bound + rounding) & ~found.bent
-    squares = np.square((analytic, found.numeric, error))
+    plain = (error <= found.bound + parameters.per_entry(known.roundings)) & ~found.bent
+    squares = np.array((analytic, found.numeric, error))
+    squares *= squares
     norms, _, residual = each = np.sqrt(np.add.reduceat(squares, starts, axis=1))
-    widest = np.maximum.reduceat(found.bound, starts)
-    limits[full] = np.hypot(residual, widest / 2) / norms
-    lengths[full] = each.T
+    limits = np.hypot(residual, np.maximum.reduceat(found.bound, starts) / 2) / norms
     # Squares near the end of the number format are left to a closer look.
-    sound = (limits[full] <= resolution) & (norms > 1e-100)
-    agreeing[full] = np.logical_and.reduceat(plain, starts) & sound
-    return agreeing, limits, lengths
+    sound = (limits <= max(known.setting.threshold, RESOLUTION)) & (norms > 1e-100)
+    agreeing = np.logical_and.reduceat(plain, starts) & sound
+    columns = zip(arrays, agreeing.tolist(), limits.tolist(), each.T.tolist(), strict=True)
+    # Without entries there is nothing to disagree about.
+    empty = set(range(len(parameters.stretches))).difference(arrays)
+    results: dict[int, Agreement] = dict.fromkeys(empty, (0.0, (0.0, 0.0, 0.0)))
+    results |= {array: (limit, lengths) for array, agrees, limit, lengths in columns if agrees}
+    return results
 
 
 def agreement(
-    subject: Subject,
+    known: Survey,
+    array: int,
     found: Estimate,
     part: slice,
     limit: float,
@@ -71,8 +68,10 @@ def agreement(
 
     Parameters
     ----------
-    subject : Subject
-        The array.
+    known : Survey
+        The arrays.
+    array : int
+        Which of them.
     found : Estimate
         Entries of all arrays.
     part : slice
@@ -82,12 +81,13 @@ def agreement(
     norms : sequence of float
         Of both gradients and of their difference.
     """
-    shape, numeric = subject.shape, found.numeric[part]
+    parameters = known.setting.oracle.parameters
+    shape, numeric = parameters.originals[array].shape, found.numeric[part]
     no = np.zeros(shape, dtype=bool)
     return Comparison(
-        name=subject.name,
-        parameter=subject.origin.reshape(shape),
-        analytic=subject.gradient.reshape(shape),
+        name=parameters.names[array],
+        parameter=parameters.origins[array].astype(float, copy=False).reshape(shape),
+        analytic=known.gradients[array].reshape(shape),
         numeric=numeric.reshape(shape),
         error_bound=found.bound[part].reshape(shape),
         wrong=no,

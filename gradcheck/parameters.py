@@ -19,6 +19,7 @@ from gradcheck.structure import describe, leaves, name_of, rebuild
 #: Arrays that have up to this many entries together lie side by side in one buffer, where all can
 #: be moved at once; the second copy of their origins that this takes is small.
 _SIDE_BY_SIDE = 4096
+_DOUBLE = np.dtype(float)
 
 
 class Piece(NamedTuple):
@@ -59,6 +60,8 @@ class Parameters:
         The same memory in as few stretches as possible.
     small : bool
         All arrays lie in a single piece, of which many copies may be made.
+    stretches : list of slice
+        Where each array lies when all lie one after the other.
     places : list of (int, int)
         For each array its piece, and where in the piece it begins.
     guarded : bool
@@ -94,17 +97,20 @@ class Parameters:
         self._flat_dict = type(tree) is dict and all(len(path) == 1 for path, _ in found)
         self._scalar = [not isinstance(leaf, np.ndarray) for _, leaf in found]
         self.small = all(
-            array.dtype == float for array in self.originals
+            array.dtype == _DOUBLE for array in self.originals
         ) and sum(array.size for array in self.originals) <= _SIDE_BY_SIDE
         self.pieces = _pieces(self.originals, self.small)
         self._sizes = [array.size for array in self.originals]
+        self.stretches = [
+            slice(stop - size, stop)
+            for size, stop in zip(self._sizes, accumulate(self._sizes), strict=True)
+        ]
         lengths = self.norms([piece.origin for piece in self.pieces])
         # A finite norm vouches for all entries, and is had for less than a look at each.
         if not all(map(isfinite, lengths)):
             must_be_finite(self.names, self.originals)
         self.places = [
-            (k, start) for k, piece in enumerate(self.pieces)
-            for start in _starts([self.originals[array] for array in piece.arrays])
+            (0, part.start) if self.small else (k, 0) for k, part in enumerate(self.stretches)
         ]
         self.flats = self.split([piece.work for piece in self.pieces])
         self.origins = self.split([piece.origin for piece in self.pieces])
@@ -114,7 +120,7 @@ class Parameters:
         ]
         self.scales = scales(self.origins, lengths)
         self.guarded = False
-        self._working_tree = None if any(self._scalar) else rebuild(tree, iter(self._work))
+        self._working_tree = None if any(self._scalar) else self._filled(self._work)
 
     @property
     def coarsest(self) -> np.dtype:
@@ -177,10 +183,7 @@ class Parameters:
 
     def split(self, parts: list[np.ndarray]) -> list[np.ndarray]:
         """From one vector for each piece to one for each array, without copying."""
-        return [
-            parts[piece][start : start + array.size]
-            for (piece, start), array in zip(self.places, self.originals, strict=True)
-        ]
+        return [parts[0][part] for part in self.stretches] if self.small else list(parts)
 
     def current(self) -> Any:
         """The working copy in the caller's structure, as the cost receives it."""
@@ -211,13 +214,17 @@ class Parameters:
             One for each piece.
         """
         points = len(rows[0])
-        parts = [
-            rows[piece][:, start : start + array.size].reshape(points, *array.shape)
-            for (piece, start), array in zip(self.places, self.originals, strict=True)
-        ]
+        flat = [rows[0][:, part] for part in self.stretches] if self.small else rows
+        return self._filled([
+            part.reshape(points, *array.shape)
+            for part, array in zip(flat, self.originals, strict=True)
+        ])
+
+    def _filled(self, arrays: list[np.ndarray]) -> Any:
+        """The caller's structure around other arrays."""
         if self._flat_dict:
-            return dict(zip(self.tree, parts, strict=True))
-        return rebuild(self.tree, iter(parts))
+            return dict(zip(self.tree, arrays, strict=True))
+        return rebuild(self.tree, iter(arrays))
 
     def shaped(self, arrays: Iterable[np.ndarray]) -> Any:
         """Put other arrays of the same shapes into the caller's structure; numbers as scalars."""
@@ -248,7 +255,7 @@ class Parameters:
         for work, origin, _ in self.pieces:
             work[:] = origin
         if self._working_tree is not None:
-            self._working_tree = rebuild(self.tree, iter(self._work))
+            self._working_tree = self._filled(self._work)
 
     def like(self, arrays: Iterable[np.ndarray]) -> Any:
         """Put one array per parameter into the caller's structure; numbers come back as floats."""
@@ -267,8 +274,3 @@ def _pieces(arrays: list[np.ndarray], small: bool) -> list[Piece]:
         Piece(array.copy(order="C").reshape(-1), array.reshape(-1), range(k, k + 1))
         for k, array in enumerate(arrays)
     ]
-
-
-def _starts(arrays: list[np.ndarray]) -> Iterable[int]:
-    """Where each begins when they lie side by side."""
-    return accumulate([array.size for array in arrays[:-1]], initial=0)

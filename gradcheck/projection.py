@@ -15,7 +15,7 @@ from gradcheck.notes import Note
 from gradcheck.search import search
 from gradcheck.setting import Setting
 from gradcheck.step import Step
-from gradcheck.subject import Subject, with_tolerances
+from gradcheck.subject import Subject, survey_with
 from gradcheck.verdict import RESOLUTION
 
 #: An array this small is checked entry by entry: a direction would cost as much.
@@ -67,7 +67,7 @@ def check_by_projection(
         _probe(setting, array, length, np.random.default_rng(seed))[1]
         for array, (length, seed) in enumerate(zip(norms, seeds, strict=True))
     ]
-    everyone = with_tolerances(setting, analytic, joined, norms, steps)
+    everyone = survey_with(setting, analytic, joined, norms, steps).subjects()
     comparisons = [_check(one, seed) for one, seed in zip(everyone, seeds, strict=True)]
     notes = () if any(one.verdict == "wrong" for one in comparisons) else (_note(comparisons),)
     return comparisons, steps, notes

@@ -9,7 +9,7 @@ from gradcheck.entries import comparison, look_at_entries
 from gradcheck.notes import Note
 from gradcheck.setting import Setting
 from gradcheck.step import Step
-from gradcheck.subject import subjects
+from gradcheck.subject import survey
 
 
 def check_samples_of_entries(
@@ -34,7 +34,7 @@ def check_samples_of_entries(
         What the sample may have missed.
     """
 
-    everyone = subjects(setting, analytic, setting.oracle.parameters.join(analytic))
+    everyone = survey(setting, analytic, setting.oracle.parameters.join(analytic)).subjects()
     comparisons = [
         comparison(one, look_at_entries(one, draw(one.gradient.size, samples, setting.rng)))
         for one in everyone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -82,9 +83,46 @@ def share(length: float, size: int, resolution: float) -> float:
     return resolution * length / max(size, 1) ** 0.5
 
 
-def subjects(
-    setting: Setting, analytic: list[np.ndarray], joined: list[np.ndarray]
-) -> list[Subject]:
+class Survey(NamedTuple):
+    """What is known of all arrays before their entries are looked at.
+
+    Attributes
+    ----------
+    setting : Setting
+        Cost, noise and options.
+    gradients : list of ndarray
+        Of each array, flattened.
+    norms : list of float
+        Of each gradient.
+    steps : list of Step
+        As found for each.
+    roundings : list of float
+        Round-off that the entries of each may have.
+    effect : float
+        As in `Subject`.
+    """
+
+    setting: Setting
+    gradients: list[np.ndarray]
+    norms: list[float]
+    steps: list[Step]
+    roundings: list[float]
+    effect: float
+
+    def subject(self, array: int) -> Subject:
+        """One of the arrays by itself."""
+        tolerance = Tolerance(self.setting.threshold, self.roundings[array])
+        return Subject(
+            self.setting, array, self.gradients[array], self.steps[array], tolerance,
+            self.norms[array], self.effect,
+        )
+
+    def subjects(self) -> list[Subject]:
+        """All of them, one by one."""
+        return [self.subject(array) for array in range(len(self.gradients))]
+
+
+def survey(setting: Setting, analytic: list[np.ndarray], joined: list[np.ndarray]) -> Survey:
     """Find the step of every array along a random direction, and what its gradient may differ by.
 
     Parameters
@@ -98,7 +136,7 @@ def subjects(
 
     Returns
     -------
-    list of Subject
+    Survey
     """
     resolution = max(setting.threshold, RESOLUTION)
     parameters = setting.oracle.parameters
@@ -109,30 +147,25 @@ def subjects(
         for length, gradient in zip(norms, analytic, strict=True)
     ]
     steps = choose_steps(setting.oracle, direction, setting.noise, goals)
-    return with_tolerances(setting, analytic, joined, norms, steps)
+    return survey_with(setting, analytic, joined, norms, steps)
 
 
-def with_tolerances(
+def survey_with(
     setting: Setting,
     analytic: list[np.ndarray],
     joined: list[np.ndarray],
     norms: list[float],
     steps: list[Step],
-) -> list[Subject]:
+) -> Survey:
     """Put together what is known of each array once all have their steps."""
     parameters = setting.oracle.parameters
-    flat = parameters.split(joined)
     effect = _effect(parameters, joined, norms, steps)
-    formats = {given.dtype for given in analytic}
-    units = {dtype: analytic_unit(dtype, setting.noise) for dtype in formats}
-    found = []
-    for array, (given, gradient, length, step) in enumerate(
-        zip(analytic, flat, norms, steps, strict=True)
-    ):
-        rounding = analytic_rounding(length, units[given.dtype], effect / step.width)
-        tolerance = Tolerance(setting.threshold, rounding)
-        found.append(Subject(setting, array, gradient, step, tolerance, length, effect))
-    return found
+    units = {dtype: analytic_unit(dtype, setting.noise) for dtype in {a.dtype for a in analytic}}
+    roundings = [
+        analytic_rounding(length, units[given.dtype], effect / step.width)
+        for given, length, step in zip(analytic, norms, steps, strict=True)
+    ]
+    return Survey(setting, parameters.split(joined), norms, steps, roundings, effect)
 
 
 def _effect(
