@@ -162,7 +162,7 @@ def merge(one: Findings, other: Findings) -> Findings:
 
 
 def _spread(subject: Subject, indices: np.ndarray, values: np.ndarray, elsewhere) -> np.ndarray:
-    if indices.size == 0:
+    if indices.size == 0 or (values.dtype == bool and not values.any()):
         # One value repeated takes no memory, however large the array.
         return np.broadcast_to(np.asarray(elsewhere, dtype=values.dtype), subject.shape)
     if indices.size == subject.gradient.size:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import combinations, permutations
 from math import lgamma, log
 
@@ -67,8 +68,8 @@ def permuted(array: Evidence) -> Mistake | None:
     analytic = array.comparison.analytic
     # A shift is worth saying before a reversal, and that before an arbitrary order.
     simple = [*_shifts(analytic), *_reversals(analytic)]
-    for restored, words in simple:
-        if array.proves(restored, len(simple)):
+    for restore, words in simple:
+        if array.proves(restore(), len(simple)):
             return _permuted(words)
     if not array.complete or not np.isfinite(analytic).all():
         return None
@@ -109,19 +110,20 @@ def _allowed(holder: Evidence, owner: Evidence) -> np.ndarray:
     return owner.tolerance + holder.rounding(holder.comparison.analytic[owner.seen])
 
 
-def _shifts(analytic: np.ndarray) -> Iterator[tuple[np.ndarray, str]]:
+def _shifts(analytic: np.ndarray) -> Iterator[tuple[Callable[[], np.ndarray], str]]:
     for axis, length in enumerate(analytic.shape):
         for step in (-1, 1) if length > 2 else (-1,) * (length == 2):
             slices = slice_word(axis, analytic.ndim)
             words = f"the {slices} shifted by one" if length > 2 else f"the two {slices} exchanged"
-            yield np.roll(analytic, step, axis), words
+            yield partial(np.roll, analytic, step, axis), words
 
 
-def _reversals(analytic: np.ndarray) -> Iterator[tuple[np.ndarray, str]]:
+def _reversals(analytic: np.ndarray) -> Iterator[tuple[Callable[[], np.ndarray], str]]:
     axes = range(min(analytic.ndim, MOST_AXES))
     for count in range(1, len(axes) + 1):
         for chosen in combinations(axes, count):
-            yield np.flip(analytic, chosen), f"{_axes_words(chosen, analytic.ndim)} reversed"
+            words = f"{_axes_words(chosen, analytic.ndim)} reversed"
+            yield partial(np.flip, analytic, chosen), words
 
 
 def _matching_order(analytic: np.ndarray, numeric: np.ndarray, axis: int) -> np.ndarray:

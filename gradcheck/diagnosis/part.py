@@ -129,9 +129,7 @@ def _slices(array: Evidence, mask: np.ndarray) -> str | None:
     """The rows or columns that hold the wrong entries and little else: "row 2"."""
     if mask.ndim < 2:
         return None
-    loud = array.seen & (
-        np.maximum(np.abs(array.comparison.analytic), np.abs(array.comparison.numeric)) > 0
-    )
+    loud = array.seen & ((array.comparison.analytic != 0) | (array.comparison.numeric != 0))
     for axis in range(mask.ndim):
         others = tuple(other for other in range(mask.ndim) if other != axis)
         touched = mask.any(axis=others)
