@@ -28,6 +28,7 @@ from sitekit import (
     rendering,
     runs,
     takeaway,
+    transitions,
     values,
     wheel,
 )
@@ -95,6 +96,7 @@ def on_files(files, config):
     styles = [ASSETS.parent / path for path in config.extra["styles"]]
     content = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     files.append(File.generated(config, STYLES, content=content))
+    transitions.let_run(files)
     letters.clear()
     context.around = rendering.surroundings(files) if context.serving else ""
     if fonts.original():
