@@ -78,7 +78,11 @@ function finish(message) {
 }
 
 function end() {
-  worker?.terminate();
+  if (worker) {
+    // What it has said and is still on its way would be taken for the next one's.
+    worker.onmessage = worker.onerror = null;
+    worker.terminate();
+  }
   worker = null;
   ready = false;
 }
