@@ -106,8 +106,10 @@ def check_gradient(
         Parameters, gradient or cost of a wrong structure, shape or type.
     NonFiniteError
         The cost, the gradient or a parameter is NaN or infinite.
-    NondeterministicCostError, NondeterministicGradientError
-        Two calls gave two answers.
+    NondeterministicCostError
+        Two calls of the cost gave two answers.
+    NondeterministicGradientError
+        Two calls of the gradient gave two answers.
 
     References
     ----------
@@ -213,8 +215,12 @@ def assert_gradient(
 
     Parameters
     ----------
-    cost, gradient, parameters, **options
+    cost : callable
         As in `check_gradient`.
+    gradient, parameters : structure
+        As in `check_gradient`; the gradient may be a function.
+    **options
+        Any others of `check_gradient`.
 
     Raises
     ------

@@ -5,7 +5,7 @@ The functions below are what a page may call from an executed fence; each return
 
 from sitekit.charts import chart
 from sitekit.drawings import drawing
-from sitekit.exercises import exercise
+from sitekit.exercises import exercise, solution
 from sitekit.explorer import explorer
 from sitekit.reports import report
 from sitekit.snippets import snippet
@@ -14,5 +14,5 @@ from sitekit.takeaway import install_line, one_file
 
 __all__ = [
     "chart", "drawing", "exercise", "explorer", "install_line", "one_file", "report", "snippet",
-    "table",
+    "solution", "table",
 ]

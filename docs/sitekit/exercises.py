@@ -85,10 +85,17 @@ def exercise(name: str) -> str:
         '<div class="exercise-report gc-report" aria-live="polite">'
         f'{run.html["report"]}</div>'
         f'<div class="snippet-live" aria-live="polite"></div>'
-        f'<template class="exercise-check">{markup.text(text(name, "check"))}</template>'
-        f'<details class="exercise-solution"><summary>{words["solution"]}</summary>'
-        f'<div class="highlight"><pre><code>{repair(name)}</code></pre></div></details>\n'
+        f'<template class="exercise-check">{markup.text(text(name, "check"))}</template>\n'
         f"</div>\n"
+    )
+
+
+def solution(name: str) -> str:
+    """Return the solution of an exercise, to stand below its hints."""
+    return (
+        '<details class="exercise-solution success">'
+        f"<summary>{WORDS[context.language]['solution']}</summary>"
+        f'<div class="highlight"><pre><code>{repair(name)}</code></pre></div></details>\n'
     )
 
 

@@ -186,7 +186,9 @@ def line(xs, values) -> str:
 
 def key(words) -> str:
     entries = "".join(
-        f'<li class="gc-series-{colour}">{words[part]}</li>' for part, colour in PARTS.items()
+        f'<li class="gc-series-{colour}{"" if part == "difference" else " gc-dashed"}">'
+        f"{words[part]}</li>"
+        for part, colour in PARTS.items()
     )
     return f'<ul class="gc-legend">{entries}</ul>'
 

@@ -96,7 +96,7 @@ def on_files(files, config):
     styles = [ASSETS.parent / path for path in config.extra["styles"]]
     content = "\n".join(path.read_text(encoding="utf-8") for path in styles)
     files.append(File.generated(config, STYLES, content=content))
-    transitions.let_run(files)
+    transitions.leave_out(files)
     letters.clear()
     context.around = rendering.surroundings(files) if context.serving else ""
     if fonts.original():
@@ -166,7 +166,7 @@ def on_page_content(html, page, config, files):
         raise PluginError(f"{context.page}: {error}") from None
     letters.update(fonts.characters(html))
     html = markup.references(markup.number_code_blocks(html), context.language)
-    html = markup.whole_numbers(html) + page.meta.get("take", "")
+    html = markup.closed_formulas(markup.whole_numbers(html)) + page.meta.get("take", "")
     page.present_anchor_ids |= ids  # so that MkDocs knows them when it checks links
     return html
 

@@ -43,6 +43,14 @@ def whole_numbers(page: str) -> str:
     return "".join(parts)
 
 
+CLOSED_BY = re.compile(r"(<math\b(?:(?!</math>).)*</math>)([，。、；：！？）”])", re.DOTALL)
+
+
+def closed_formulas(page: str) -> str:
+    """Return the page with Chinese punctuation kept on the line of the formula before it."""
+    return CLOSED_BY.sub(r'<span class="gc-number">\1\2</span>', page)
+
+
 REFERENCES = re.compile(
     r'<details class="references"[^>]*>\s*<summary>.*?</summary>\s*<p>(.*?)</p>\s*</details>',
     re.DOTALL,

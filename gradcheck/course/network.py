@@ -62,7 +62,9 @@ def forward_propagation_n_stable(
 
     Parameters
     ----------
-    X, Y, parameters
+    X, Y : array_like
+        As for `forward_propagation_n`.
+    parameters : mapping of str to array_like
         As for `forward_propagation_n`.
 
     Returns
@@ -185,7 +187,9 @@ def backward_propagation_n_with_mistakes(
 
     Parameters
     ----------
-    X, Y, cache
+    X, Y : array_like
+        As for `backward_propagation_n`.
+    cache : tuple of numpy.ndarray
         As for `backward_propagation_n`.
 
     Returns

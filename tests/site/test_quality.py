@@ -64,6 +64,27 @@ def test_axe_finds_no_violation_on_any_page(open_page, served, language, half):
     assert {name: items for name, items in found.items() if items} == {}
 
 
+FADES = """
+    window.fading = new Set();
+    document.addEventListener("transitionrun", ({target, propertyName}) => {
+        if (propertyName.includes("color")) fading.add(`${target.tagName}.${target.className}`);
+    }, true);
+"""
+
+
+def test_no_colour_fades_when_a_page_loads_in_the_dark_or_its_colours_change(open_page, served):
+    page = open_page(served, "en/", color_scheme="dark").page
+    page.add_init_script(FADES)
+    for name in ("learn/cost/", "learn/exercises/", "reference/check/"):
+        page.goto(f"{served.address}en/{name}")
+        for system, scheme in (("dark", "slate"), ("light", "default")):
+            page.emulate_media(color_scheme=system)
+            page.wait_for_function(f"document.body.dataset.mdColorScheme === '{scheme}'")
+            page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+            assert page.evaluate("[...fading]") == [], (name, system)
+        page.emulate_media(color_scheme="dark")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_controls_and_the_editor_have_no_violation_either(open_page, served, language):
     page = open_page(served, f"{language}/learn/exercises/", color_scheme="light").page

@@ -49,7 +49,7 @@ const words = {
     edited: "例子已被你修改",
     stdout: "你的运行结果",
     stderr: "标准错误",
-    cut: "输出太长，页面放不下，到此截断。",
+    cut: "输出太长，页面放不下，到此为止。",
     editor: (name) => `${name} 的源码。Tab 键缩进；先按 Esc 再按 Tab 可离开；Ctrl+Enter 运行。`,
     edit: "编辑",
     finish: "结束编辑",
