@@ -1,5 +1,5 @@
 from contextlib import redirect_stdout
-from timeit import repeat
+from timeit import timeit
 
 import numpy as np
 
@@ -31,9 +31,10 @@ def stacked_cost(p):  # every array with a leading axis: W1 is (points, 5, 4)
     return losses.mean(axis=(1, 2))
 
 
-def seconds(function):
+def seconds(*functions):  # they take turns, and the fastest of each counts
     with redirect_stdout(None):
-        return min(repeat(function, number=1, repeat=15))
+        turns = [[timeit(f, number=1) for f in functions] for _ in range(30)]
+    return np.min(turns, axis=0)
 
 
 def check(cost, **options):
@@ -45,14 +46,14 @@ stacked = check(stacked_cost, vectorized=True)
 print("one call at a time:", plain.verdict, plain.evaluations)
 print("stacked:           ", stacked.verdict, stacked.evaluations)
 
-one_pass = seconds(lambda: [cost(parameters) for _ in range(94)]) / 94
 ways = ["gradient_check_n", "check_gradient", "vectorized=True"]
-times = [
-    seconds(lambda: gradient_check_n(parameters, gradients, X, Y)),
-    seconds(lambda: check(cost)),
-    seconds(lambda: check(stacked_cost, vectorized=True)),
-]
+bare, *times = seconds(
+    lambda: [cost(parameters) for _ in range(94)],
+    lambda: gradient_check_n(parameters, gradients, X, Y),
+    lambda: check(cost),
+    lambda: check(stacked_cost, vectorized=True),
+)
 passes = [94, plain.evaluations, stacked.evaluations]
-in_passes = [time / one_pass for time in times]
+in_passes = [94 * time / bare for time in times]
 own = [total / count for total, count in zip(in_passes, passes, strict=True)]
 gain = times[1] / times[2]
