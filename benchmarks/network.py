@@ -101,12 +101,12 @@ class Network:
             delta = (p[f"W{k}"].T @ delta) * (1 - layers[k - 1] ** 2)
         return {name: found[name] for name in p}
 
-    def planted(self) -> tuple[dict[str, np.ndarray], Place]:
-        """The gradient with one entry of ``W2`` off by the root mean square of the array."""
+    def planted(self, name: str = "W2", seed: int = 0) -> tuple[dict[str, np.ndarray], Place]:
+        """The gradient with one entry of an array off by the root mean square of the array."""
         gradient = self.gradient()
-        array = gradient["W2"]
-        flat = np.random.default_rng(array.size).integers(array.size)
-        place = Place("W2", tuple(int(i) for i in np.unravel_index(flat, array.shape)))
+        array = gradient[name]
+        flat = np.random.default_rng(array.size + seed).integers(array.size)
+        place = Place(name, tuple(int(i) for i in np.unravel_index(flat, array.shape)))
         array[place.index] += np.sqrt(np.mean(array**2))
         return gradient, place
 
