@@ -109,26 +109,22 @@ class Serial(Evaluation):
         if parameters.rebuilt:
             super().around(piece, indices, above, below, answers)
             return
-        # This loop is the bulk of a check: it does nothing but move one entry and call, twice.
+        # This loop is the bulk of a check: it does nothing but move one entry and call.
         array, tree, floats = parameters.pieces[piece].work, parameters.current(), _FLOATS
         # A view of the memory takes an entry in half the time, where it knows the number format.
         work = memoryview(array) if array.dtype in (np.float64, np.float32) else array
-        columns = map(_scalars, (array[indices], above, below))
+        here, *sides = map(_scalars, (array[indices], above, below))
+        pairs = zip(*sides, strict=True)
         try:
-            for index, here, up, down in zip(indices.tolist(), *columns, strict=True):
-                work[index] = up
-                try:
-                    answer = cost(tree)
-                except Exception as error:
-                    answer = outside(error)
-                take(answer if type(answer) in floats else as_cost(answer))
-                work[index] = down
-                try:
-                    answer = cost(tree)
-                except Exception as error:
-                    answer = outside(error)
-                take(answer if type(answer) in floats else as_cost(answer))
-                work[index] = here
+            for index, own, both in zip(indices.tolist(), here, pairs, strict=True):
+                for value in both:
+                    work[index] = value
+                    try:
+                        answer = cost(tree)
+                    except Exception as error:
+                        answer = outside(error)
+                    take(answer if type(answer) in floats else as_cost(answer))
+                work[index] = own
         finally:
             array[indices] = parameters.pieces[piece].origin[indices]
 

@@ -90,6 +90,7 @@ class _Spread(np.random.bit_generator.ISeedSequence):
     def __init__(self, seed: int):
         self._state = np.random.SeedSequence(seed).generate_state(4, np.uint64)
 
+    # What PCG64 asks for, the only one that is ever made from it.
     def generate_state(self, n_words: int, dtype: type = np.uint32) -> np.ndarray:
         return self._state
 

@@ -14,6 +14,7 @@ from gradcheck import (
     assert_gradient,
     check_gradient,
 )
+from gradcheck.options import generator
 
 THETA = np.array([0.3, -1.2, 2.0])
 
@@ -137,3 +138,10 @@ def test_an_assertion_takes_the_options_of_a_check():
 def test_an_assertion_about_an_impossible_check_is_that_error():
     with pytest.raises(NonFiniteError):
         assert_gradient(lambda p: np.nan, np.cos, THETA)
+
+
+@pytest.mark.parametrize("seed", [0, 1, np.int64(7), 2**70])
+def test_a_seed_stands_for_the_numbers_that_numpy_draws_from_it(seed):
+    for _ in range(2):
+        ours, numpys = generator(seed), np.random.default_rng(int(seed))
+        assert np.array_equal(ours.random(9), numpys.random(9))
