@@ -13,7 +13,7 @@ from sitekit.controls import controls, elsewhere, live
 from sitekit.runs import Run, finished, needs, run
 
 log = logging.getLogger("mkdocs.sitekit")
-_LINES_OF_A_FIGURE = 18
+_LINES_OF_A_FIGURE = 11
 
 
 def code(source: str) -> str:

@@ -64,6 +64,27 @@ def test_axe_finds_no_violation_on_any_page(open_page, served, language, half):
     assert {name: items for name, items in found.items() if items} == {}
 
 
+HEIGHTS = """[...document.querySelectorAll(".snippet")].map(root => {
+    const said = parseFloat(getComputedStyle(root).containIntrinsicBlockSize.replace("auto", ""));
+    root.style.contentVisibility = "visible";
+    return [root.dataset.snippet, said, root.getBoundingClientRect().height];
+})"""
+
+
+@pytest.mark.parametrize("name", ["learn/cost/", "learn/step-size/", "learn/find-the-mistake/"])
+def test_an_example_left_out_on_a_phone_takes_the_room_that_it_will_need(open_page, served, name):
+    page = open_page(served, f"en/{name}", viewport={"width": 390, "height": 844}).page
+    heights = page.evaluate(HEIGHTS)
+    assert heights
+    assert [(one, said, high) for one, said, high in heights if abs(said - high) > 0.1 * high] == []
+
+
+def test_chinese_punctuation_stays_on_the_line_of_the_formula_before_it(served):
+    pages = [path.read_text(encoding="utf-8") for path in served.pages("zh").values()]
+    assert any(re.search(r"</math>[，。、；：！？）”]</span>", page) for page in pages)
+    assert not any(re.search(r"</math>[，。、；：！？）”](?!</span>)", page) for page in pages)
+
+
 FADES = """
     window.fading = new Set();
     document.addEventListener("transitionrun", ({target, propertyName}) => {
