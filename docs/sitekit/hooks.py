@@ -28,7 +28,7 @@ from sitekit import (
     rendering,
     runs,
     takeaway,
-    transitions,
+    theme,
     values,
     wheel,
 )
@@ -42,7 +42,7 @@ jieba.setLogLevel(logging.WARNING)
 MAIN = "en"  # the language of mkdocs.yml, whose build starts the other one
 other = None  # that build, while it runs
 letters = set()  # that the formulas of this build need
-STYLES = "assets/styles/gradcheck.css"  # all of ours in one, for a page to fetch at once
+STYLES = "assets/styles/gradcheck.css"  # the theme's and ours in one, for a page to fetch at once
 
 
 class FenceErrors(logging.Handler):
@@ -94,9 +94,8 @@ def on_files(files, config):
         if path.is_file() and path.suffix in {".css", ".js", ".svg", ".woff2", ".py"}:
             share(files, config, name, path)
     styles = [ASSETS.parent / path for path in config.extra["styles"]]
-    content = "\n".join(path.read_text(encoding="utf-8") for path in styles)
-    files.append(File.generated(config, STYLES, content=content))
-    transitions.leave_out(files)
+    content = [theme.sheet(files, config), *(path.read_text(encoding="utf-8") for path in styles)]
+    files.append(File.generated(config, STYLES, content="\n".join(content)))
     letters.clear()
     context.around = rendering.surroundings(files) if context.serving else ""
     if fonts.original():

@@ -73,12 +73,13 @@ def snippet(name: str, alt: str = "", tolerance: float | None = None) -> str:
         shown = stream("stderr", f"{context.word('failed')}\n{error}")
     allowed = f' data-tolerance="{tolerance}"' if tolerance else ""
     missing = [context.words.get(need, need) for need in needs(result.source)]
-    # About how high it will be, so that a browser can leave it out until it comes into view.
-    lines = result.source.count("\n") + result.stdout.count("\n") + result.stderr.count("\n")
-    lines += _LINES_OF_A_FIGURE * len(result.figures)
+    # How many lines each will take, so that a browser can leave them out until they are in view.
+    source = result.source.count("\n")
+    printed = result.stdout.count("\n") + result.stderr.count("\n")
+    printed += _LINES_OF_A_FIGURE * len(result.figures)
     return (
-        f'<div class="snippet" data-snippet="{name}" data-state="idle" style="--lines:{lines}"'
-        f"{allowed}>\n"
+        f'<div class="snippet" data-snippet="{name}" data-state="idle"'
+        f' style="--source:{source};--output:{printed}"{allowed}>\n'
         f"{code(result.source)}"
         f"{elsewhere(context.word('and').join(missing)) if missing else controls()}"
         f'<p class="snippet-label">{context.word("output")}</p>'
